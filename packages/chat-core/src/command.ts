@@ -1,0 +1,90 @@
+/**
+ * A line of a client who has a nickname, understood. `parseCommand` is total: it never throws, and what can't be
+ * carried out is a variant like any other. Whether a nickname or a room is there, only the state knows; here a name is
+ * taken as it was typed.
+ *
+ *   'hello'          → { type: 'say', text: 'hello' }
+ *   '#bob  hi'       → { type: 'tell', nickname: 'bob', text: ' hi' }      (one space ends the name)
+ *   '!enter tea'     → { type: 'enter', room: 'tea' }
+ *   '!frobnicate'    → { type: 'refused', code: 'unknown-command' }
+ */
+import type { MessageFormat } from './format.ts';
+import { cleanText, isBlank } from './text.ts';
+
+export type Command =
+  | { readonly type: 'nothing' }
+  | { readonly type: 'say'; readonly text: string }
+  | { readonly type: 'tell'; readonly nickname: string; readonly text: string }
+  | { readonly type: 'say-in-room'; readonly room: string; readonly text: string }
+  | { readonly type: 'users' | 'rooms' | 'help' | 'me' | 'quit' }
+  | { readonly type: 'members' | 'enter' | 'leave'; readonly room: string }
+  | { readonly type: 'rename'; readonly nickname: string }
+  | { readonly type: 'ping'; readonly token: string }
+  | { readonly type: 'notices'; readonly on: boolean }
+  | { readonly type: 'format'; readonly format: MessageFormat }
+  | { readonly type: 'refused'; readonly code: 'missing-argument' | 'unknown-command' };
+
+const NOTHING: Command = Object.freeze({ type: 'nothing' });
+const MISSING_ARGUMENT: Command = Object.freeze({ type: 'refused', code: 'missing-argument' });
+const UNKNOWN_COMMAND: Command = Object.freeze({ type: 'refused', code: 'unknown-command' });
+
+export function parseCommand(line: string): Command {
+  switch (line[0]) {
+    case '#': {
+      const [nickname, text] = splitAtSpace(line.slice(1));
+      return withText(nickname, text, (clean) => ({ type: 'tell', nickname, text: clean }));
+    }
+    case '@': {
+      const [room, text] = splitAtSpace(line.slice(1));
+      return withText(room, text, (clean) => ({ type: 'say-in-room', room, text: clean }));
+    }
+    case '!':
+      return parseBang(line.slice(1));
+    default: {
+      const text = cleanText(line);
+      return isBlank(text) ? NOTHING : { type: 'say', text };
+    }
+  }
+}
+
+/** What stands behind the `!`. */
+function parseBang(line: string): Command {
+  const [word, rest] = splitAtSpace(line);
+  const argument = rest.trim();
+  switch (word) {
+    case 'users':
+    case 'rooms':
+    case 'help':
+    case 'me':
+    case 'quit':
+      return { type: word };
+    case 'members':
+    case 'enter':
+    case 'leave':
+      return argument === '' ? MISSING_ARGUMENT : { type: word, room: argument };
+    case 'nick':
+      return argument === '' ? MISSING_ARGUMENT : { type: 'rename', nickname: argument };
+    case 'say':
+      return withText(word, rest, (text) => ({ type: 'say', text }));
+    case 'ping':
+      return withText(word, rest, (token) => ({ type: 'ping', token }));
+    case 'notices':
+      return argument === 'on' || argument === 'off' ? { type: 'notices', on: argument === 'on' } : MISSING_ARGUMENT;
+    case 'format':
+      return argument === 'json' || argument === 'plain' ? { type: 'format', format: argument } : MISSING_ARGUMENT;
+    default:
+      return UNKNOWN_COMMAND;
+  }
+}
+
+/** What comes before the first space, and what comes behind it as it stands. */
+function splitAtSpace(text: string): readonly [string, string] {
+  const space = text.indexOf(' ');
+  return space < 0 ? [text, ''] : [text.slice(0, space), text.slice(space + 1)];
+}
+
+/** A command that needs both a name and something to say, its text made safe for those who will read it. */
+function withText(name: string, text: string, command: (clean: string) => Command): Command {
+  const clean = cleanText(text);
+  return name === '' || isBlank(clean) ? MISSING_ARGUMENT : command(clean);
+}

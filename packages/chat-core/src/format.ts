@@ -1,0 +1,47 @@
+/** A message as a line of text, without its terminator: plain, for people, or JSON, for machines. */
+import type { Message } from './message.ts';
+
+export type MessageFormat = 'plain' | 'json';
+
+/** The one line that says `message`. It never holds a line break, where the texts in it were cleaned (`cleanText`). */
+export function formatMessage(message: Message, format: MessageFormat): string {
+  return format === 'json' ? formatJson(message) : formatPlain(message);
+}
+
+function formatPlain(message: Message): string {
+  switch (message.type) {
+    case 'public':
+      return `${message.from}: ${message.text}`;
+    case 'room':
+      return `@${message.room} ${message.from}: ${message.text}`;
+    case 'private':
+      return `#${message.from}: ${message.text}`;
+    case 'error':
+      return `!error ${message.code} ${message.text}`;
+    case 'users':
+    case 'members':
+      return message.nicknames.join(' ');
+    case 'rooms':
+      return message.rooms.join(' ');
+    case 'help':
+      return `!help ${message.text}`;
+    case 'me':
+      return `!me ${message.nickname}`;
+    case 'pong':
+      return `!pong ${message.token}`;
+    case 'joined':
+    case 'left':
+      return `!${message.type} ${message.nickname}`;
+    case 'renamed':
+      return `!renamed ${message.from} ${message.to}`;
+    case 'entered':
+    case 'exited':
+      return `!${message.type} ${message.room} ${message.nickname}`;
+  }
+}
+
+/** One JSON object (RFC 8259), its time as ISO 8601 in UTC. JSON escapes line breaks, so it is one line always. */
+function formatJson(message: Message): string {
+  const { seq, time, ...body } = message;
+  return JSON.stringify({ ...body, seq, time: new Date(time).toISOString() });
+}

@@ -1,0 +1,21 @@
+/** What can be said to a client. How it looks on a line is in format.ts. */
+import type { ErrorCode } from './errors.ts';
+import type { Nickname, RoomName } from './names.ts';
+
+export type MessageBody =
+  | { readonly type: 'public'; readonly from: Nickname; readonly text: string }
+  | { readonly type: 'room'; readonly room: RoomName; readonly from: Nickname; readonly text: string }
+  | { readonly type: 'private'; readonly from: Nickname; readonly text: string }
+  | { readonly type: 'error'; readonly code: ErrorCode; readonly text: string }
+  | { readonly type: 'users'; readonly nicknames: readonly Nickname[] }
+  | { readonly type: 'rooms'; readonly rooms: readonly RoomName[] }
+  | { readonly type: 'members'; readonly room: RoomName; readonly nicknames: readonly Nickname[] }
+  | { readonly type: 'help'; readonly text: string }
+  | { readonly type: 'me'; readonly nickname: Nickname }
+  | { readonly type: 'pong'; readonly token: string }
+  | { readonly type: 'joined' | 'left'; readonly nickname: Nickname }
+  | { readonly type: 'renamed'; readonly from: Nickname; readonly to: Nickname }
+  | { readonly type: 'entered' | 'exited'; readonly room: RoomName; readonly nickname: Nickname };
+
+/** `seq` and `time` are those of the event that it follows from: the answers to one event share them. */
+export type Message = MessageBody & { readonly seq: number; readonly time: number };

@@ -1,0 +1,48 @@
+/** What can be asked of a ChatState. */
+import type { MessageFormat } from './format.ts';
+import { type ConnectionId, type Nickname, nameKey, type RoomName } from './names.ts';
+import { type ChatState, nicknamesIn, open, presentNicknames, roomNames as allRoomNames } from './state.ts';
+
+/** Connections in all, those without a nickname among them. */
+export function connectionCount(state: ChatState): number {
+  return open(state).clients.size;
+}
+
+/** All nicknames, in the order in which their clients came. */
+export function nicknames(state: ChatState): readonly Nickname[] {
+  return presentNicknames(open(state));
+}
+
+/** The nickname of a connection; `undefined` where it has none, or is none. */
+export function nicknameOf(state: ChatState, connection: ConnectionId): Nickname | undefined {
+  return open(state).clients.get(connection)?.nickname;
+}
+
+/** The connection that has a nickname, in whatever case it is asked for. */
+export function connectionOf(state: ChatState, nickname: string): ConnectionId | undefined {
+  return open(state).nicknames.get(nameKey(nickname));
+}
+
+/** The format that a connection asked for. */
+export function formatOf(state: ChatState, connection: ConnectionId): MessageFormat {
+  return open(state).clients.get(connection)?.format ?? 'plain';
+}
+
+/** All rooms, in the order of their creation. */
+export function roomNames(state: ChatState): readonly RoomName[] {
+  return allRoomNames(open(state));
+}
+
+/** The nicknames in a room, in the order of entering; `undefined` where there is no such room. */
+export function membersOf(state: ChatState, room: string): readonly Nickname[] | undefined {
+  const opened = open(state);
+  const found = opened.rooms.get(nameKey(room));
+  return found && nicknamesIn(opened, found.members);
+}
+
+/** The rooms that a connection is in, in the order of entering. */
+export function roomsOf(state: ChatState, connection: ConnectionId): readonly RoomName[] {
+  const opened = open(state);
+  const keys = opened.clients.get(connection)?.rooms ?? [];
+  return keys.flatMap((key) => opened.rooms.get(key)?.name ?? []);
+}

@@ -1,0 +1,233 @@
+/**
+ * ChatState: who is connected, under which name, in which rooms. Never changed: each function here that adds or removes
+ * returns a new state and leaves the old one valid. They keep the parts of the state in agreement with each other; the
+ * rules, who may do what and who is told, are in transition.ts.
+ *
+ * The parts are persistent maps, so a change costs a few small objects however many connections there are. Arrays of
+ * them are made when first asked for, and then kept for as long as that part stays the same: a storm of 10,000 joins
+ * makes none, and 10,000 messages in a row make one.
+ */
+import { Map as PersistentMap, OrderedMap, OrderedSet } from 'immutable';
+import type { MessageFormat } from './format.ts';
+import { completeLimits, type Limits } from './limits.ts';
+import { type ConnectionId, type NameKey, type Nickname, nameKey, type RoomName } from './names.ts';
+
+declare const opaque: unique symbol;
+
+/** The state of a chat. What is in it, the selectors tell. */
+export interface ChatState {
+  readonly [opaque]: 'ChatState';
+}
+
+export interface ChatOptions extends Limits {
+  /** Whether public and room messages also go to who sent them (the default), so that all see one order. */
+  readonly selfEcho: boolean;
+}
+
+/** Connections, in the order in which they were added. */
+export type ClientSet = OrderedSet<ConnectionId>;
+
+/** What the chat knows of a connection. */
+export interface Client {
+  readonly id: ConnectionId;
+  readonly address: string | undefined;
+  /** `undefined` until one is accepted. */
+  readonly nickname: Nickname | undefined;
+  /** In the order of entering. At most `maxRoomsPerClient`, so a plain array does. */
+  readonly rooms: readonly NameKey[];
+  readonly notices: boolean;
+  readonly format: MessageFormat;
+  /** The array that holds this connection alone: one for ever, as `Deliver` promises. */
+  readonly alone: readonly [ConnectionId];
+}
+
+export interface Room {
+  readonly name: RoomName;
+  /** In the order of entering. */
+  readonly members: ClientSet;
+  /** Those of the members who asked for notices. */
+  readonly noticed: ClientSet;
+}
+
+/** What a ChatState really is; not for the public declarations. */
+export interface State {
+  readonly options: ChatOptions;
+  readonly clients: PersistentMap<ConnectionId, Client>;
+  /** Those who have a nickname, in the order in which they got their first. */
+  readonly present: ClientSet;
+  readonly nicknames: PersistentMap<NameKey, ConnectionId>;
+  /** In the order of creation. */
+  readonly rooms: OrderedMap<NameKey, Room>;
+  /** Those who asked for notices. */
+  readonly noticed: ClientSet;
+  readonly connectionsByAddress: PersistentMap<string, number>;
+  readonly shuttingDown: boolean;
+}
+
+/**
+ * A chat without anybody in it.
+ *
+ * @throws RangeError where a limit is out of its bounds; the message names it.
+ */
+export function createChat(options: Partial<ChatOptions> = {}): ChatState {
+  return seal({
+    options: { ...completeLimits(options), selfEcho: options.selfEcho ?? true },
+    clients: PersistentMap(),
+    present: OrderedSet(),
+    nicknames: PersistentMap(),
+    rooms: OrderedMap(),
+    noticed: OrderedSet(),
+    connectionsByAddress: PersistentMap(),
+    shuttingDown: false,
+  });
+}
+
+export function seal(state: State): ChatState {
+  return state as unknown as ChatState;
+}
+
+export function open(state: ChatState): State {
+  return state as unknown as State;
+}
+
+// Changes.
+
+export function addClient(state: State, id: ConnectionId, address: string | undefined): State {
+  const client: Client = {
+    id,
+    address,
+    nickname: undefined,
+    rooms: [],
+    notices: false,
+    format: 'plain',
+    alone: [id],
+  };
+  return {
+    ...state,
+    clients: state.clients.set(id, client),
+    connectionsByAddress:
+      address === undefined
+        ? state.connectionsByAddress
+        : state.connectionsByAddress.update(address, 0, (count) => count + 1),
+  };
+}
+
+/** Removes a client from everywhere: its nickname is free, it is in no room, rooms that it leaves empty are gone. */
+export function removeClient(state: State, client: Client): State {
+  const outside = client.rooms.reduce((rest, room) => leaveRoom(rest, client.id, room), state);
+  return {
+    ...outside,
+    clients: outside.clients.delete(client.id),
+    present: outside.present.delete(client.id),
+    nicknames:
+      client.nickname === undefined ? outside.nicknames : outside.nicknames.delete(nameKey(client.nickname)),
+    noticed: outside.noticed.delete(client.id),
+    connectionsByAddress:
+      client.address === undefined
+        ? outside.connectionsByAddress
+        : countDown(outside.connectionsByAddress, client.address),
+  };
+}
+
+function countDown(counts: PersistentMap<string, number>, address: string): PersistentMap<string, number> {
+  const count = counts.get(address, 0);
+  return count > 1 ? counts.set(address, count - 1) : counts.delete(address);
+}
+
+/** Gives a client its nickname, the first or a new one. Its place in the order of arrival stays the same. */
+export function nameClient(state: State, client: Client, nickname: Nickname): State {
+  const free =
+    client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname));
+  return {
+    ...state,
+    clients: state.clients.set(client.id, { ...client, nickname }),
+    present: state.present.add(client.id),
+    nicknames: free.set(nameKey(nickname), client.id),
+  };
+}
+
+export function enterRoom(state: State, client: Client, name: RoomName): State {
+  const key = nameKey(name);
+  const room = state.rooms.get(key) ?? { name, members: OrderedSet(), noticed: OrderedSet() };
+  return {
+    ...state,
+    clients: state.clients.set(client.id, { ...client, rooms: [...client.rooms, key] }),
+    rooms: state.rooms.set(key, {
+      name: room.name,
+      members: room.members.add(client.id),
+      noticed: client.notices ? room.noticed.add(client.id) : room.noticed,
+    }),
+  };
+}
+
+export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
+  const client = state.clients.get(id);
+  const room = state.rooms.get(key);
+  if (client === undefined || room === undefined) return state;
+  const members = room.members.delete(id);
+  return {
+    ...state,
+    clients: state.clients.set(id, { ...client, rooms: client.rooms.filter((other) => other !== key) }),
+    rooms:
+      members.size === 0
+        ? state.rooms.delete(key)
+        : state.rooms.set(key, { ...room, members, noticed: room.noticed.delete(id) }),
+  };
+}
+
+export function setNotices(state: State, client: Client, notices: boolean): State {
+  const change = (set: ClientSet) => (notices ? set.add(client.id) : set.delete(client.id));
+  return {
+    ...state,
+    clients: state.clients.set(client.id, { ...client, notices }),
+    noticed: change(state.noticed),
+    rooms: client.rooms.reduce(
+      (rooms, key) => rooms.update(key, (room) => room && { ...room, noticed: change(room.noticed) }),
+      state.rooms,
+    ),
+  };
+}
+
+export function setFormat(state: State, client: Client, format: MessageFormat): State {
+  return { ...state, clients: state.clients.set(client.id, { ...client, format }) };
+}
+
+/** The same chat with nobody in it. */
+export function withoutClients(state: State): State {
+  return open(createChat(state.options));
+}
+
+// Arrays, made at most once for each version of what they are made of.
+
+const idsOf: WeakMap<ClientSet, readonly ConnectionId[]> = new WeakMap();
+
+/** The connections of a set, in its order; the same array as long as it is the same set. */
+export function ids(set: ClientSet): readonly ConnectionId[] {
+  return remembered(idsOf, set, () => set.toArray());
+}
+
+const nicknamesOf: WeakMap<PersistentMap<NameKey, ConnectionId>, readonly Nickname[]> = new WeakMap();
+
+/** All nicknames, in the order in which their clients came. */
+export function presentNicknames(state: State): readonly Nickname[] {
+  // Keyed by what changes with each arrival, leave and renaming, and with nothing else.
+  return remembered(nicknamesOf, state.nicknames, () => nicknamesIn(state, state.present));
+}
+
+/** The nicknames of a set of clients, in its order. */
+export function nicknamesIn(state: State, set: ClientSet): readonly Nickname[] {
+  return ids(set).flatMap((id) => state.clients.get(id)?.nickname ?? []);
+}
+
+/** All rooms, in the order of their creation. */
+export function roomNames(state: State): readonly RoomName[] {
+  return Array.from(state.rooms.values(), (room) => room.name);
+}
+
+function remembered<Key extends WeakKey, Value>(memory: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,186 @@
+/**
+ * One connection: socket → telnet filter → flood control → line decoder → the event log; and the end of it, however it
+ * comes. What it is sent is the business of its outbox.
+ */
+import type { Socket } from 'node:net';
+import type { ConnectionId, DisconnectReason, ErrorCode, Happening } from '@linechat/chat-core';
+import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
+import { FloodControl } from './flood.ts';
+import type { ChatServerOptions } from './options.ts';
+import { Outbox } from './outbox.ts';
+import type { PostOffice } from './post-office.ts';
+
+/** Why a connection ended: the chat's reason, or the peer closed it, or it broke. */
+export type EndReason = DisconnectReason | 'closed' | 'lost';
+
+/**
+ * How long after its own FIN the server reads on and throws away: closing a socket with unread input would reset the
+ * connection, and the peer might lose its last lines.
+ */
+const FAREWELL_MS = 1000;
+
+/** How long a peer that is sent away may take to read what it is owed. */
+const LAST_WORDS_MS = 5000;
+
+export interface ConnectionContext {
+  readonly options: ChatServerOptions;
+  readonly postOffice: PostOffice;
+  append(happening: Happening): void;
+  named(connection: Connection): void;
+  refused(connection: Connection, code: ErrorCode): void;
+  ended(connection: Connection, reason: EndReason): void;
+}
+
+export class Connection {
+  readonly id: ConnectionId;
+  /** The peer's address and port. */
+  readonly address: string;
+  readonly port: number;
+  readonly outbox: Outbox;
+  nickname: string | undefined;
+
+  readonly #socket: Socket;
+  readonly #context: ConnectionContext;
+  readonly #telnet = new TelnetFilter();
+  readonly #decoder: LineDecoder;
+  readonly #flood: FloodControl;
+  /** What was read but has to wait for flood control. */
+  #held: Uint8Array | undefined;
+  #hasSentLine = false;
+  #peerHasEnded = false;
+  /** Nothing more is taken from the peer: it has been sent away, or has ended its side. */
+  #isOver = false;
+  #reason: EndReason = 'closed';
+  /** The deadline for the nickname, then the pauses of flood control, then those of the farewell: one at a time. */
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(id: ConnectionId, socket: Socket, context: ConnectionContext) {
+    const { options } = context;
+    this.id = id;
+    this.address = socket.remoteAddress ?? 'unknown';
+    this.port = socket.remotePort ?? 0;
+    this.outbox = new Outbox(socket, options.maxPendingBytes, () => this.#happen('output-overflow'));
+    this.#socket = socket;
+    this.#context = context;
+    this.#decoder = new LineDecoder({ maxLineBytes: options.maxLineBytes });
+    this.#flood = new FloodControl(options.floodBurst, options.floodRate);
+    if (options.nickTimeoutMs > 0) {
+      this.#timer = setTimeout(() => this.#happen('nickname-deadline'), options.nickTimeoutMs);
+    }
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('end', () => this.#peerEnded());
+    socket.on('finish', () => this.#sayFarewell());
+    socket.on('error', () => this.#lost());
+    socket.on('close', () => this.#closed());
+  }
+
+  /** The chat has accepted a nickname for it. */
+  named(nickname: string): void {
+    if (this.nickname === undefined) clearTimeout(this.#timer);
+    this.nickname = nickname;
+    this.#context.named(this);
+  }
+
+  /** The chat refuses something that it sent. */
+  refused(code: ErrorCode): void {
+    this.#context.refused(this, code);
+  }
+
+  /** The chat has sent it away: it still gets what it is owed, and nothing more is taken from it. */
+  disconnect(reason: DisconnectReason): void {
+    if (!this.#isOver) this.#reason = reason;
+    this.#finish();
+  }
+
+  /** Ends it at once, whatever it is owed. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#isOver) return;
+    const { data, reply } = this.#telnet.push(chunk);
+    if (reply !== undefined) this.#context.postOffice.deliverRaw(reply, this.outbox);
+    this.#take(data);
+  }
+
+  /** Carries out as many lines as flood control lets pass; the others wait, and so does the socket. */
+  #take(data: Uint8Array): void {
+    const length = this.#flood.take(data, performance.now());
+    this.#carryOut(length < data.length ? data.subarray(0, length) : data);
+    if (length === data.length || this.#isOver) return;
+    this.#held = data.subarray(length);
+    this.#socket.pause();
+    this.#setTimer(() => this.#takeHeld(), this.#flood.delay);
+  }
+
+  #takeHeld(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) this.#take(held);
+    if (this.#held !== undefined) return;
+    if (this.#peerHasEnded) this.#peerEnded();
+    else this.#socket.resume();
+  }
+
+  #carryOut(data: Uint8Array): void {
+    for (const found of this.#decoder.push(data)) {
+      if (this.#isOver) return;
+      this.#hasSentLine = true;
+      if (found.type === 'line') {
+        this.#context.append({ type: 'line', connection: this.id, text: found.text });
+      } else {
+        this.#happen('overlong-line');
+      }
+    }
+    // What comes without an end before the nickname is an HTTP request or a TLS hello, and does not get to linger.
+    if (!this.#hasSentLine && this.#decoder.pendingBytes > this.#context.options.maxFirstLineBytes) {
+      this.#hasSentLine = true;
+      this.#happen('overlong-line');
+    }
+  }
+
+  #happen(type: 'overlong-line' | 'nickname-deadline' | 'output-overflow' | 'disconnected'): void {
+    this.#context.append({ type, connection: this.id });
+  }
+
+  /** The peer has sent its FIN. The lines that it sent before are carried out first, those that wait among them. */
+  #peerEnded(): void {
+    this.#peerHasEnded = true;
+    if (this.#isOver || this.#held !== undefined) return;
+    this.#happen('disconnected');
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#held = undefined;
+    this.#setTimer(() => this.destroy(), LAST_WORDS_MS);
+    this.#socket.resume();
+    this.outbox.finish();
+  }
+
+  /** Our FIN is sent. */
+  #sayFarewell(): void {
+    this.#setTimer(() => this.destroy(), FAREWELL_MS);
+  }
+
+  #lost(): void {
+    if (!this.#isOver) this.#reason = 'lost';
+  }
+
+  #closed(): void {
+    clearTimeout(this.#timer);
+    this.outbox.closed = true;
+    this.#isOver = true;
+    this.#held = undefined;
+    this.#happen('disconnected');
+    this.#context.ended(this, this.#reason);
+  }
+
+  #setTimer(action: () => void, ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, ms);
+  }
+}

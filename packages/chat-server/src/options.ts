@@ -1,0 +1,67 @@
+/** What a chat server can be told: the limits of the chat itself, and those of the way to it. */
+import { type ChatOptions, completeLimits } from '@linechat/chat-core';
+
+export interface ChatServerOptions extends ChatOptions {
+  /** Bytes of a line without its terminator; a longer one is refused with `line-too-long`. */
+  readonly maxLineBytes: number;
+  /**
+   * Bytes that may wait for one client because it does not read; with more it is told `too-slow` and disconnected.
+   * (IRC's "SendQ"; a megabyte is minutes of lively chat.)
+   */
+  readonly maxPendingBytes: number;
+  /** Lines that a client may send at once before `floodRate` holds it back. A pasted page passes whole. */
+  readonly floodBurst: number;
+  /**
+   * Lines a second that a client may send for long; beyond it the server reads from it no faster, and drops nothing.
+   * 0: no bound.
+   */
+  readonly floodRate: number;
+  /** Milliseconds that a client has for giving its nickname; then it is told `nick-timeout`. 0: no bound. */
+  readonly nickTimeoutMs: number;
+}
+
+export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
+  ...completeLimits(),
+  selfEcho: true,
+  maxLineBytes: 4096,
+  maxPendingBytes: 1_048_576,
+  floodBurst: 200,
+  floodRate: 50,
+  nickTimeoutMs: 30_000,
+});
+
+/** The longest delay that a timer of the platform can hold: 2^31 - 1 ms, some 24 days. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/**
+ * The defaults with `given` laid over them.
+ *
+ * @throws RangeError where a value is out of its bounds; the message names it.
+ */
+export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatServerOptions {
+  return {
+    ...completeLimits(given),
+    selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,
+    maxLineBytes: whole('maxLineBytes', given, 1),
+    maxPendingBytes: whole('maxPendingBytes', given, 1),
+    floodBurst: whole('floodBurst', given, 1),
+    floodRate: number('floodRate', given, 0, Number.MAX_SAFE_INTEGER),
+    nickTimeoutMs: number('nickTimeoutMs', given, 0, MAX_TIMER_MS),
+  };
+}
+
+type NumberOption = 'maxLineBytes' | 'maxPendingBytes' | 'floodBurst' | 'floodRate' | 'nickTimeoutMs';
+
+function number(name: NumberOption, given: Partial<ChatServerOptions>, lowest: number, highest: number): number {
+  const value = given[name] ?? DEFAULT_OPTIONS[name];
+  if (!(value >= lowest && value <= highest)) {
+    throw new RangeError(`${name} must be a number from ${lowest} to ${highest}; it is ${value}.`);
+  }
+  return value;
+}
+
+function whole(name: NumberOption, given: Partial<ChatServerOptions>, lowest: number): number {
+  const value = number(name, given, lowest, Number.MAX_SAFE_INTEGER);
+  if (!Number.isInteger(value)) throw new RangeError(`${name} must be a whole number; it is ${value}.`);
+  return value;
+}

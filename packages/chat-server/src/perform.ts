@@ -1,0 +1,75 @@
+/** Effects, carried out: each message is made a line once for each format, and goes to the outboxes of its recipients. */
+import { type ChatEffect, type ConnectionId, formatMessage, type Message } from '@linechat/chat-core';
+import type { Connection } from './connection.ts';
+import type { Outbox } from './outbox.ts';
+import type { Line, PostOffice } from './post-office.ts';
+
+export class Performer {
+  readonly #connections: ReadonlyMap<ConnectionId, Connection>;
+  readonly #postOffice: PostOffice;
+  /** The core gives the same array until a membership changes, so its outboxes are looked up once. */
+  readonly #outboxes: WeakMap<readonly ConnectionId[], readonly Outbox[]> = new WeakMap();
+
+  constructor(connections: ReadonlyMap<ConnectionId, Connection>, postOffice: PostOffice) {
+    this.#connections = connections;
+    this.#postOffice = postOffice;
+  }
+
+  perform(effects: readonly ChatEffect[]): void {
+    for (const effect of effects) this.#performOne(effect);
+  }
+
+  #performOne(effect: ChatEffect): void {
+    switch (effect.type) {
+      case 'deliver': {
+        const except = effect.except === undefined ? undefined : this.#connections.get(effect.except)?.outbox;
+        this.#postOffice.deliver(new FormattedMessage(effect.message), this.#outboxesOf(effect.to), except);
+        if (effect.message.type === 'error') {
+          for (const id of effect.to) this.#connections.get(id)?.refused(effect.message.code);
+        }
+        return;
+      }
+      case 'disconnect':
+        this.#connections.get(effect.connection)?.disconnect(effect.reason);
+        return;
+      case 'use-format': {
+        const connection = this.#connections.get(effect.connection);
+        if (connection) this.#postOffice.setFormat(connection.outbox, effect.format);
+        return;
+      }
+      case 'named':
+        this.#connections.get(effect.connection)?.named(effect.nickname);
+        return;
+    }
+  }
+
+  #outboxesOf(ids: readonly ConnectionId[]): readonly Outbox[] {
+    let outboxes = this.#outboxes.get(ids);
+    if (outboxes === undefined) {
+      outboxes = ids.flatMap((id) => this.#connections.get(id)?.outbox ?? []);
+      this.#outboxes.set(ids, outboxes);
+    }
+    return outboxes;
+  }
+}
+
+/** A message that becomes a line when somebody wants it as one. */
+class FormattedMessage implements Line {
+  readonly #message: Message;
+  #plain: string | undefined;
+  #json: string | undefined;
+
+  constructor(message: Message) {
+    this.#message = message;
+  }
+
+  get plain(): string {
+    this.#plain ??= `${formatMessage(this.#message, 'plain')}\r\n`;
+    return this.#plain;
+  }
+
+  get json(): string {
+    this.#json ??= `${formatMessage(this.#message, 'json')}\r\n`;
+    return this.#json;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The chat server: listen, admit, carry out, close. Sockets are turned into events by connection.ts; the log gives each
+ * event its place; chat-core says what follows; perform.ts carries it out.
+ */
+import { EventEmitter } from 'node:events';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import {
+  type ChatEvent,
+  type ChatState,
+  type ConnectionId,
+  connectionId,
+  createChat,
+  type ErrorCode,
+  transition,
+} from '@linechat/chat-core';
+import { Connection, type ConnectionContext, type EndReason } from './connection.ts';
+import { type EventLog, LocalLog } from './log.ts';
+import { type ChatServerOptions, completeOptions } from './options.ts';
+import { Performer } from './perform.ts';
+import { PostOffice } from './post-office.ts';
+
+/** What is told about a connection. */
+export interface ConnectionInfo {
+  readonly connection: ConnectionId;
+  readonly address: string;
+  readonly port: number;
+  readonly nickname: string | undefined;
+}
+
+/** What an embedding program may want to know; each is told after it has happened. */
+export interface ChatServerEvents {
+  /** Somebody connected. */
+  connected: [ConnectionInfo];
+  /** Somebody has a nickname now, the first or a new one. */
+  named: [ConnectionInfo];
+  /** Somebody was told that something can't be done. */
+  refused: [ConnectionInfo & { readonly code: ErrorCode }];
+  /** A connection has ended, and why. */
+  disconnected: [ConnectionInfo & { readonly reason: EndReason }];
+  /** The listening socket has trouble (no file descriptors left, say). The server goes on. */
+  trouble: [Error];
+}
+
+export interface ListenOptions {
+  /** An address or a host name. Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0, the default: any free port. */
+  readonly port?: number;
+}
+
+/** The connections that the system accepts before the server gets to them; a storm of thousands must not be refused. */
+const BACKLOG = 4096;
+
+/** A peer that is dead without having closed is asked after this time, in milliseconds, whether it is there. */
+const KEEP_ALIVE_MS = 60_000;
+
+export class ChatServer extends EventEmitter<ChatServerEvents> {
+  readonly #options: ChatServerOptions;
+  readonly #log: EventLog;
+  readonly #connections = new Map<ConnectionId, Connection>();
+  readonly #postOffice = new PostOffice();
+  readonly #performer = new Performer(this.#connections, this.#postOffice);
+  readonly #context: ConnectionContext;
+  readonly #tcp: Server;
+  #state: ChatState;
+  #lastId = 0;
+  #whenEmpty: (() => void) | undefined;
+
+  /** @throws RangeError where an option is out of its bounds. */
+  constructor(options: Partial<ChatServerOptions> = {}, log: EventLog = new LocalLog()) {
+    super();
+    this.#options = completeOptions(options);
+    this.#state = createChat(this.#options);
+    this.#log = log;
+    log.subscribe((event) => this.#carryOut(event));
+    this.#context = {
+      options: this.#options,
+      postOffice: this.#postOffice,
+      append: (happening) => log.append(happening),
+      named: (connection) => this.emit('named', info(connection)),
+      refused: (connection, code) => this.emit('refused', { ...info(connection), code }),
+      ended: (connection, reason) => this.#forget(connection, reason),
+    };
+    this.#tcp = createServer(
+      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+      (socket) => this.#admit(socket),
+    );
+  }
+
+  /** Starts to listen, and resolves with the real address and port; rejects where the system refuses them. */
+  async listen({ host = '127.0.0.1', port = 0 }: ListenOptions = {}): Promise<AddressInfo> {
+    await new Promise<void>((resolve, reject) => {
+      this.#tcp.once('error', reject);
+      this.#tcp.listen({ host, port, backlog: BACKLOG }, () => {
+        this.#tcp.off('error', reject);
+        this.#tcp.on('error', (error) => this.emit('trouble', error));
+        resolve();
+      });
+    });
+    const address = this.address;
+    if (address === undefined) throw new Error('The server was closed before it could listen.');
+    return address;
+  }
+
+  /** Where it listens; `undefined` where it does not. */
+  get address(): AddressInfo | undefined {
+    const address = this.#tcp.address();
+    return typeof address === 'object' && address !== null ? address : undefined;
+  }
+
+  /** Who is in the chat, for the selectors of chat-core. A later state does not change it. */
+  get state(): ChatState {
+    return this.#state;
+  }
+
+  /**
+   * Accepts nobody more, tells everyone `shutting-down`, sends what is owed, and resolves when all connections have
+   * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off.
+   */
+  async close({ graceMs = 5000 }: { readonly graceMs?: number } = {}): Promise<void> {
+    const stopped = new Promise<void>((resolve) => this.#tcp.close(() => resolve()));
+    this.#log.append({ type: 'shutdown' });
+    const empty = new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve;
+      if (this.#connections.size === 0) resolve();
+    });
+    const cutOff = setTimeout(() => {
+      for (const connection of this.#connections.values()) connection.destroy();
+    }, graceMs);
+    await Promise.all([stopped, empty]);
+    clearTimeout(cutOff);
+  }
+
+  #admit(socket: Socket): void {
+    const connection = new Connection(connectionId(++this.#lastId), socket, this.#context);
+    this.#connections.set(connection.id, connection);
+    this.emit('connected', info(connection));
+    this.#log.append({ type: 'connected', connection: connection.id, address: connection.address });
+  }
+
+  #carryOut(event: ChatEvent): void {
+    const [state, effects] = transition(this.#state, event);
+    this.#state = state;
+    this.#performer.perform(effects);
+  }
+
+  #forget(connection: Connection, reason: EndReason): void {
+    this.#connections.delete(connection.id);
+    this.emit('disconnected', { ...info(connection), reason });
+    if (this.#connections.size === 0) this.#whenEmpty?.();
+  }
+}
+
+/** A chat server that does not listen yet. @throws RangeError where an option is out of its bounds. */
+export function createChatServer(options: Partial<ChatServerOptions> = {}): ChatServer {
+  return new ChatServer(options);
+}
+
+function info({ id, address, port, nickname }: Connection): ConnectionInfo {
+  return { connection: id, address, port, nickname };
+}
