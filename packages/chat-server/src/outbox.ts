@@ -18,6 +18,9 @@ import type { Socket } from 'node:net';
 import type { MessageFormat } from '@linechat/chat-core';
 import type { PendingLines } from './pending-lines.ts';
 
+/** The encoding that `Writable` passes to `_write` with bytes; its type knows of texts alone. */
+const AS_THEY_ARE = 'buffer' as BufferEncoding;
+
 export class Outbox {
   /** What is owed in this turn; `undefined` where nothing is. Moved by the post office, which runs its hot loop on it. */
   pending: PendingLines | undefined;
@@ -86,7 +89,7 @@ export class Outbox {
 
   #write(bytes: Uint8Array): void {
     this.#writingBytes = bytes.length;
-    this.#socket._write(bytes, 'buffer', this.#written);
+    this.#socket._write(bytes, AS_THEY_ARE, this.#written);
   }
 
   /** Called by the socket within `_write` where the system took all bytes at once, which is nearly always. */
