@@ -1,12 +1,28 @@
+export { type Command, parseCommand } from './command.ts';
 export type { ChatEffect, Deliver, Disconnect, DisconnectReason, Named, UseFormat } from './effect.ts';
 export type { ErrorCode } from './errors.ts';
 export type { ChatEvent, Happening } from './event.ts';
 export { formatMessage, type MessageFormat } from './format.ts';
-export { type Command, parseCommand } from './command.ts';
 export { completeLimits, DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { Message, MessageBody } from './message.ts';
-export { type ConnectionId, connectionId, type Nickname, parseNickname, parseRoomName, type RoomName } from './names.ts';
-export { connectionCount, connectionOf, formatOf, membersOf, nicknameOf, nicknames, roomNames, roomsOf } from './selectors.ts';
+export {
+  type ConnectionId,
+  connectionId,
+  type Nickname,
+  parseNickname,
+  parseRoomName,
+  type RoomName,
+} from './names.ts';
+export {
+  connectionCount,
+  connectionOf,
+  formatOf,
+  membersOf,
+  nicknameOf,
+  nicknames,
+  roomNames,
+  roomsOf,
+} from './selectors.ts';
 export { type ChatOptions, type ChatState, createChat } from './state.ts';
 export { cleanText } from './text.ts';
 export { transition } from './transition.ts';

@@ -1,7 +1,7 @@
 /** What can be asked of a ChatState. */
 import type { MessageFormat } from './format.ts';
 import { type ConnectionId, type Nickname, nameKey, type RoomName } from './names.ts';
-import { type ChatState, nicknamesIn, open, presentNicknames, roomNames as allRoomNames } from './state.ts';
+import { roomNames as allRoomNames, type ChatState, nicknamesIn, open, presentNicknames } from './state.ts';
 
 /** Connections in all, those without a nickname among them. */
 export function connectionCount(state: ChatState): number {

@@ -7,7 +7,7 @@
  * them are made when first asked for, and then kept for as long as that part stays the same: a storm of 10,000 joins
  * makes none, and 10,000 messages in a row make one.
  */
-import { Map as PersistentMap, OrderedMap, OrderedSet } from 'immutable';
+import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
 import type { MessageFormat } from './format.ts';
 import { completeLimits, type Limits } from './limits.ts';
 import { type ConnectionId, type NameKey, type Nickname, nameKey, type RoomName } from './names.ts';
@@ -119,8 +119,7 @@ export function removeClient(state: State, client: Client): State {
     ...outside,
     clients: outside.clients.delete(client.id),
     present: outside.present.delete(client.id),
-    nicknames:
-      client.nickname === undefined ? outside.nicknames : outside.nicknames.delete(nameKey(client.nickname)),
+    nicknames: client.nickname === undefined ? outside.nicknames : outside.nicknames.delete(nameKey(client.nickname)),
     noticed: outside.noticed.delete(client.id),
     connectionsByAddress:
       client.address === undefined
@@ -136,8 +135,7 @@ function countDown(counts: PersistentMap<string, number>, address: string): Pers
 
 /** Gives a client its nickname, the first or a new one. Its place in the order of arrival stays the same. */
 export function nameClient(state: State, client: Client, nickname: Nickname): State {
-  const free =
-    client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname));
+  const free = client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname));
   return {
     ...state,
     clients: state.clients.set(client.id, { ...client, nickname }),

@@ -16,9 +16,9 @@ import { type ErrorCode, errorText } from './errors.ts';
 import type { ChatEvent } from './event.ts';
 import { HELP } from './help.ts';
 import type { Message, MessageBody } from './message.ts';
-import { type ConnectionId, nameKey, type Nickname, parseNickname, parseRoomName } from './names.ts';
-import * as states from './state.ts';
+import { type ConnectionId, type Nickname, nameKey, parseNickname, parseRoomName } from './names.ts';
 import type { ChatState, Client, State } from './state.ts';
+import * as states from './state.ts';
 
 type Outcome = readonly [State, readonly ChatEffect[]];
 
@@ -82,10 +82,7 @@ function takeNickname(state: State, event: ChatEvent, client: Client, line: stri
   if (state.nicknames.has(nameKey(nickname))) return dismiss(state, event, client, 'nick-in-use');
   return [
     states.nameClient(state, client, nickname),
-    [
-      { type: 'named', connection: client.id, nickname },
-      ...notice(event, state.noticed, { type: 'joined', nickname }),
-    ],
+    [{ type: 'named', connection: client.id, nickname }, ...notice(event, state.noticed, { type: 'joined', nickname })],
   ];
 }
 
@@ -135,7 +132,12 @@ function carryOut(state: State, event: ChatEvent, client: Client, nickname: Nick
     case 'nothing':
       return [state, NO_EFFECTS];
     case 'say':
-      return sayToMany(state, client, state.present, message(event, { type: 'public', from: nickname, text: command.text }));
+      return sayToMany(
+        state,
+        client,
+        state.present,
+        message(event, { type: 'public', from: nickname, text: command.text }),
+      );
     case 'tell': {
       const id = state.nicknames.get(nameKey(command.nickname));
       const recipient = id === undefined ? undefined : state.clients.get(id);

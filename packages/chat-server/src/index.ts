@@ -1,4 +1,10 @@
 export type { EndReason } from './connection.ts';
 export { type EventLog, LocalLog } from './log.ts';
 export { type ChatServerOptions, DEFAULT_OPTIONS } from './options.ts';
-export { ChatServer, type ChatServerEvents, type ConnectionInfo, createChatServer, type ListenOptions } from './server.ts';
+export {
+  ChatServer,
+  type ChatServerEvents,
+  type ConnectionInfo,
+  createChatServer,
+  type ListenOptions,
+} from './server.ts';

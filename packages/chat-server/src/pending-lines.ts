@@ -20,7 +20,7 @@ export class PendingLines {
   }
 
   /** These lines and then `line`, which is to bring its own terminator. For the same line it is the same node. */
-  then(line: string): PendingLines {
+  with(line: string): PendingLines {
     if (this.#lastChild === undefined || this.#lastLine !== line) {
       this.#lastLine = line;
       this.#lastChild = new PendingLines(this.#text + line);

@@ -29,7 +29,7 @@ export class PostOffice {
       const node = outbox.pending ?? this.#roots[outbox.format];
       if (to === undefined || node !== from) {
         from = node;
-        to = node.then(line[outbox.format]);
+        to = node.with(line[outbox.format]);
       }
       if (outbox.pending === undefined) this.#due.push(outbox);
       outbox.pending = to;

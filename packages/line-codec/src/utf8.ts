@@ -11,13 +11,10 @@ interface Utf8Decoder {
 }
 
 // The only host object that this package looks for, so it is declared here instead of taking in a whole DOM library.
-declare const globalThis: {
-  TextDecoder?: new (label: 'utf-8', options: { ignoreBOM: boolean }) => Utf8Decoder;
-};
+declare const TextDecoder: (new (label: 'utf-8', options: { ignoreBOM: boolean }) => Utf8Decoder) | undefined;
 
-const native: Utf8Decoder | undefined = globalThis.TextDecoder
-  ? new globalThis.TextDecoder('utf-8', { ignoreBOM: true })
-  : undefined;
+const native: Utf8Decoder | undefined =
+  typeof TextDecoder === 'undefined' ? undefined : new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** UTF-8 as text; each ill-formed sequence becomes one U+FFFD, by the rule of maximal subparts. */
 export function decodeUtf8(bytes: Uint8Array): string {
