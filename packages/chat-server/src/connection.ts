@@ -158,7 +158,7 @@ export class Connection {
     this.#held = undefined;
     this.#setTimer(() => this.destroy(), LAST_WORDS_MS);
     this.#socket.resume();
-    this.outbox.finish();
+    this.#context.postOffice.finish(this.outbox);
   }
 
   /** Our FIN is sent. */

@@ -1,4 +1,10 @@
-/** The post office: owes each line to all its recipients, and once a turn of the event loop empties their outboxes. */
+/**
+ * The post office: owes each line to all its recipients, and once a turn of the event loop empties their outboxes.
+ *
+ * Lines that go one after the other to the very same recipients are a run. A run is handed out as if it were one line,
+ * when somebody else is owed something or the turn ends: so in a chat where all talk to all, a turn costs one step for
+ * each recipient, however many lines it has.
+ */
 import type { MessageFormat } from '@linechat/chat-core';
 import type { Outbox } from './outbox.ts';
 import { PendingLines } from './pending-lines.ts';
@@ -6,7 +12,7 @@ import { PendingLines } from './pending-lines.ts';
 /** A turn that owes somebody this much, in UTF-16 code units, ends early: memory must not grow with the input. */
 const LONGEST_TURN = 262_144;
 
-/** One message as a line, terminator included, in each format; made when the first recipient needs it. */
+/** Something as text, terminator included, in each format; the texts may be made when somebody needs them. */
 export interface Line {
   readonly plain: string;
   readonly json: string;
@@ -17,25 +23,18 @@ export class PostOffice {
   #roots: Record<MessageFormat, PendingLines> = newRoots();
   /** The outboxes with something in them. */
   #due: Outbox[] = [];
+  #run: Run | undefined;
   #scheduled = false;
 
   /** Owes `line` to each of `outboxes` but `except`. */
   deliver(line: Line, outboxes: readonly Outbox[], except: Outbox | undefined): void {
-    // Most recipients stand at the same node, so that node and its child are kept at hand.
-    let from: PendingLines | undefined;
-    let to: PendingLines | undefined;
-    for (const outbox of outboxes) {
-      if (outbox === except || outbox.closed) continue;
-      const node = outbox.pending ?? this.#roots[outbox.format];
-      if (to === undefined || node !== from) {
-        from = node;
-        to = node.with(line[outbox.format]);
-      }
-      if (outbox.pending === undefined) this.#due.push(outbox);
-      outbox.pending = to;
+    if (this.#run?.outboxes !== outboxes || this.#run.except !== except) {
+      this.#handOutRun();
+      this.#run = new Run(outboxes, except);
     }
+    this.#run.add(line);
     this.#schedule();
-    if (to !== undefined && to.length > LONGEST_TURN) this.flush();
+    if (this.#run.length > LONGEST_TURN) this.flush();
   }
 
   /** Owes bytes that are not lines to one outbox. */
@@ -47,16 +46,44 @@ export class PostOffice {
 
   /** From now on `outbox` gets its lines in `format`. */
   setFormat(outbox: Outbox, format: MessageFormat): void {
+    this.#handOutRun();
     outbox.format = format;
     outbox.pending = outbox.pending?.apart();
   }
 
+  /** Nothing more will be owed to `outbox`; it closes when what is owed has been passed on. */
+  finish(outbox: Outbox): void {
+    this.#handOutRun();
+    outbox.finish();
+  }
+
   /** Ends the turn: each outbox that has something in it writes, once. */
   flush(): void {
+    this.#handOutRun();
     const due = this.#due;
     this.#due = [];
     this.#roots = newRoots();
     for (const outbox of due) outbox.flush();
+  }
+
+  #handOutRun(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    this.#run = undefined;
+    // Most recipients stand at the same node, so that node and its child are kept at hand.
+    let from: PendingLines | undefined;
+    let to: PendingLines | undefined;
+    for (const outbox of run.outboxes) {
+      if (outbox === run.except || outbox.closed) continue;
+      const node = outbox.pending ?? this.#roots[outbox.format];
+      if (to === undefined || node !== from) {
+        from = node;
+        to = node.with(run[outbox.format]);
+      }
+      if (outbox.pending === undefined) this.#due.push(outbox);
+      outbox.pending = to;
+    }
+    if (to !== undefined && to.length > LONGEST_TURN) this.flush();
   }
 
   #schedule(): void {
@@ -67,6 +94,38 @@ export class PostOffice {
       this.#scheduled = false;
       this.flush();
     });
+  }
+}
+
+/** Lines with the same recipients, as one. */
+class Run implements Line {
+  readonly outboxes: readonly Outbox[];
+  readonly except: Outbox | undefined;
+  readonly #lines: Line[] = [];
+  #plain = '';
+  #json: string | undefined;
+
+  constructor(outboxes: readonly Outbox[], except: Outbox | undefined) {
+    this.outboxes = outboxes;
+    this.except = except;
+  }
+
+  add(line: Line): void {
+    this.#lines.push(line);
+    this.#plain += line.plain;
+  }
+
+  get length(): number {
+    return this.#plain.length;
+  }
+
+  get plain(): string {
+    return this.#plain;
+  }
+
+  get json(): string {
+    this.#json ??= this.#lines.map((line) => line.json).join('');
+    return this.#json;
   }
 }
 
