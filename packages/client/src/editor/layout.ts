@@ -1,0 +1,118 @@
+/** What stands in which row: spans of text, cut into rows of the terminal's width. Pure. */
+import { toCells } from './cells.ts';
+
+/** A piece of text in one look: `style` is an SGR sequence, or empty. */
+export interface Span {
+  readonly text: string;
+  readonly style: string;
+}
+
+export interface Row {
+  /** What is written for it, its styles closed. */
+  readonly shown: string;
+  /** Columns that it takes. */
+  readonly width: number;
+}
+
+/** What stands below the last printed line and is painted again on every change. */
+export interface Block {
+  readonly rows: readonly Row[];
+  readonly cursorRow: number;
+  readonly cursorColumn: number;
+}
+
+/** The line being typed, behind its prompt. */
+export interface Input {
+  readonly prompt: readonly Span[];
+  readonly text: string;
+  /** In UTF-16 units of `text`. */
+  readonly cursor: number;
+}
+
+const RESET = '\x1b[0m';
+
+/**
+ * `above` is one span list for each logical line. At most `maxRows` rows come back: those around the cursor are kept,
+ * because what scrolled off the screen cannot be painted again.
+ */
+export function layout(above: readonly (readonly Span[])[], input: Input, columns: number, maxRows: number): Block {
+  const rows = above.flatMap((spans) => new RowBuilder(columns).add(spans).finish());
+  const builder = new RowBuilder(columns).add(input.prompt);
+  const before = input.text.slice(0, input.cursor);
+  builder.add([{ text: before, style: '' }]);
+  const inFront = { row: builder.rowCount, column: builder.column };
+  builder.add([{ text: input.text.slice(input.cursor), style: '' }]);
+  const inputRows = builder.finish();
+  // A cursor behind a full row stands at the beginning of the next, which must exist. So does one before a cluster
+  // that was too wide for the rest of its row.
+  const widthAtCursor = toCells(input.text.slice(input.cursor))[0]?.width ?? 1;
+  const isPushedOn = inFront.column + widthAtCursor > columns && inFront.column > 0;
+  const cursor = isPushedOn ? { row: inFront.row + 1, column: 0 } : inFront;
+  if (cursor.row >= inputRows.length) inputRows.push({ shown: '', width: 0 });
+  const cursorRow = rows.length + cursor.row;
+  return clip({ rows: [...rows, ...inputRows], cursorRow, cursorColumn: cursor.column }, Math.max(1, maxRows));
+}
+
+function clip(block: Block, maxRows: number): Block {
+  if (block.rows.length <= maxRows) return block;
+  const last = Math.max(block.cursorRow, Math.min(block.rows.length - 1, block.cursorRow + Math.floor(maxRows / 2)));
+  const first = Math.max(0, last - maxRows + 1);
+  return { ...block, rows: block.rows.slice(first, first + maxRows), cursorRow: block.cursorRow - first };
+}
+
+class RowBuilder {
+  readonly #columns: number;
+  readonly #rows: Row[] = [];
+  #shown = '';
+  #width = 0;
+  #style = '';
+
+  constructor(columns: number) {
+    this.#columns = Math.max(1, columns);
+  }
+
+  /** Rows that are full already. */
+  get rowCount(): number {
+    return this.#rows.length;
+  }
+
+  get column(): number {
+    return this.#width;
+  }
+
+  add(spans: readonly Span[]): this {
+    for (const { text, style } of spans) {
+      for (const cell of toCells(text)) {
+        if (this.#width + cell.width > this.#columns && this.#width > 0) this.#break();
+        if (style !== this.#style) this.#changeStyle(style);
+        this.#shown += cell.shown;
+        this.#width += cell.width;
+      }
+    }
+    return this;
+  }
+
+  finish(): Row[] {
+    this.#break();
+    return this.#rows;
+  }
+
+  #changeStyle(style: string): void {
+    this.#shown += (this.#style === '' ? '' : RESET) + style;
+    this.#style = style;
+  }
+
+  #break(): void {
+    this.#rows.push({ shown: this.#style === '' ? this.#shown : this.#shown + RESET, width: this.#width });
+    this.#shown = '';
+    this.#width = 0;
+    this.#style = '';
+  }
+}
+
+/** How far above the cursor the block begins, on a terminal that is now `columns` wide and has wrapped it anew. */
+export function rowsAboveCursor(block: Block, columns: number): number {
+  const wrapped = (width: number): number => Math.max(1, Math.ceil(width / Math.max(1, columns)));
+  const above = block.rows.slice(0, block.cursorRow).reduce((sum, row) => sum + wrapped(row.width), 0);
+  return above + Math.floor(block.cursorColumn / Math.max(1, columns));
+}
