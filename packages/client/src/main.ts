@@ -44,20 +44,18 @@ async function run(argv: readonly string[]): Promise<number> {
 async function serve(configuration: Configuration, flags: Flags): Promise<number> {
   const { address } = configuration;
   const session = await openSession(address, configuration.trust, CONNECT_TIMEOUT_MS);
-  notice(`Connected to ${address.host} at port ${address.port}.`);
+  const greeting = [`Connected to ${address.host} at port ${address.port}.`, 'To quit, type "/quit".'];
   if (configuration.send.length > 0 || !process.stdin.isTTY || !process.stdout.isTTY) {
-    if (configuration.send.length === 0) notice(QUIT_HINT);
+    for (const line of greeting) notice(line);
     return pipe(session, configuration, flags);
   }
-  notice(QUIT_HINT);
   const terminal = new Terminal(process.stdin, process.stdout, new History(historyFile(process.env)));
   terminal.open();
+  terminal.print(greeting);
   const ending = await runPlain(session, terminal);
   terminal.close();
   return ending === undefined ? LEFT : tell(ending);
 }
-
-const QUIT_HINT = 'To quit, type "/quit".';
 
 async function pipe(session: Session, configuration: Configuration, flags: Flags): Promise<number> {
   // A nickname of the settings file is for people: a script that writes its own must not enter twice.

@@ -1,0 +1,63 @@
+/** The command line as a child process, its standard streams being pipes. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+export const CLI: string = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** An environment of its own: no settings or history of whoever runs the tests. */
+export function freshEnvironment(extra: NodeJS.ProcessEnv = {}): Record<string, string> {
+  const home = temporaryDirectory();
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    ...extra,
+  };
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'linechat-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** Starts the client; what is left of it at the test's end is ended. */
+export function start(args: readonly (string | number)[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [CLI, ...args.map(String)], { env: freshEnvironment(env) });
+  child.stdin.on('error', () => {});
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+/** Runs the client on `input` to its end. `undefined`: the input is left open. */
+export function run(
+  args: readonly (string | number)[],
+  input: string | Uint8Array | undefined = '',
+  env: NodeJS.ProcessEnv = {},
+): Promise<Outcome> {
+  const child = start(args, env);
+  if (input !== undefined) child.stdin.end(input);
+  return outcomeOf(child);
+}
+
+export function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Outcome> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      texts[name] += text;
+    });
+  }
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...texts })));
+}
