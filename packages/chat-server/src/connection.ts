@@ -102,6 +102,7 @@ export class Connection {
     const { data, reply } = this.#telnet.push(chunk);
     if (reply !== undefined) this.#context.postOffice.deliverRaw(reply, this.outbox);
     this.#take(data);
+    if (this.#held === undefined) release(chunk);
   }
 
   /** Carries out as many lines as flood control lets pass; the others wait, and so does the socket. */
@@ -183,4 +184,17 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(action, ms);
   }
+}
+
+/** From this size on, in bytes, the memory of a read is given back by hand. */
+const WORTH_RELEASING = 16_384;
+
+/**
+ * Gives back the memory of a read that is done with. The garbage collector would let some sixty megabytes of such
+ * chunks pile up first, and a single client that sends without end would cost them.
+ */
+function release(chunk: Buffer): void {
+  const { buffer } = chunk;
+  const isItsOwn = buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength;
+  if (isItsOwn && chunk.byteLength >= WORTH_RELEASING) buffer.transfer(0);
 }

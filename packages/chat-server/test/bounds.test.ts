@@ -1,0 +1,156 @@
+/** Each bound, met over a real connection, and what the others notice of it: nothing. */
+import { connectionCount } from '@linechat/chat-core';
+import { describe, expect, test } from 'vitest';
+import { Peer } from './support/peer.ts';
+import { serve } from './support/serve.ts';
+
+describe('before the nickname', () => {
+  test('more than 64 bytes without a line end are sent away at once', async () => {
+    const { port } = await serve();
+    for (const hello of [
+      'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
+      'x'.repeat(65),
+      Buffer.from(`160301${'00'.repeat(200)}`, 'hex'),
+    ]) {
+      const peer = await Peer.connect(port);
+      peer.sendBytes(hello);
+      const answer = (await peer.rest()).toString();
+      expect(answer).toMatch(/^!error nick-invalid [^\r\n]+\r\n$/);
+      peer.socket.destroy();
+    }
+  });
+
+  test('64 bytes may still become a line', async () => {
+    const { port } = await serve();
+    const peer = await Peer.connect(port);
+    peer.sendBytes('x'.repeat(64));
+    const other = await Peer.enter(port, 'bob');
+    other.send('hello');
+    expect(await other.line()).toBe('bob: hello');
+    peer.sendBytes('\r\n');
+    expect(await peer.line()).toMatch(/^!error nick-invalid /);
+    expect(await peer.line()).toBeUndefined();
+  });
+
+  test('the first line does not bound the second', async () => {
+    const { port } = await serve();
+    const peer = await Peer.connect(port);
+    peer.sendBytes(`ann\r\n${'y'.repeat(1000)}`);
+    peer.sendBytes('\r\n');
+    expect(await peer.line()).toBe(`ann: ${'y'.repeat(1000)}`);
+  });
+
+  test('time is bounded too, and only that before the nickname', async () => {
+    const { port, server } = await serve({ nickTimeoutMs: 40 });
+    const ann = await Peer.enter(port, 'ann');
+    const silent = await Peer.connect(port);
+    expect(await silent.line()).toMatch(/^!error nick-timeout ./);
+    expect(await silent.line()).toBeUndefined();
+    expect(connectionCount(server.state)).toBe(1);
+    expect(await ann.sync()).toEqual([]);
+  });
+});
+
+describe('connections', () => {
+  test('in all are bounded, and who is one too many is told', async () => {
+    const { port } = await serve({ maxConnections: 2 });
+    const ann = await Peer.enter(port, 'ann');
+    const bob = await Peer.enter(port, 'bob');
+    const cid = await Peer.connect(port);
+    expect(await cid.line()).toMatch(/^!error server-full ./);
+    expect(await cid.line()).toBeUndefined();
+    bob.send('!quit');
+    await bob.rest();
+    expect(await ann.sync()).toEqual([]);
+    const dan = await Peer.enter(port, 'dan');
+    dan.send('hello');
+    expect(await ann.line()).toBe('dan: hello');
+  });
+
+  test('from one address are bounded, from others not', async () => {
+    const { port } = await serve({ maxConnectionsPerAddress: 1 });
+    const ann = await Peer.enter(port, 'ann');
+    const again = await Peer.connect(port);
+    expect(await again.line()).toMatch(/^!error too-many-connections ./);
+    const elsewhere = await Peer.connect(port, { localAddress: '127.0.0.2' });
+    elsewhere.send('bob', 'hello');
+    expect(await ann.line()).toBe('bob: hello');
+  });
+});
+
+describe('flood control', () => {
+  test('delivers a paste whole and in order, and lets others talk meanwhile', async () => {
+    const { port } = await serve({ floodBurst: 20, floodRate: 500 });
+    const ann = await Peer.enter(port, 'ann');
+    const bob = await Peer.enter(port, 'bob');
+    const said = Array.from({ length: 300 }, (_, i) => `line ${i}`);
+    ann.send(...said);
+    expect(await bob.line()).toBe('ann: line 0');
+    bob.send('may I?');
+    const heard: (string | undefined)[] = ['ann: line 0'];
+    while (heard.length < 301) heard.push(await bob.line());
+    expect(heard.filter((line) => line?.startsWith('ann: '))).toEqual(said.map((text) => `ann: ${text}`));
+    // 280 lines had to wait for a token each, and bob did not.
+    expect(heard.indexOf('bob: may I?')).toBeLessThan(200);
+  });
+
+  test('stops reading from who sends without end', async () => {
+    const { port } = await serve({ floodBurst: 1, floodRate: 1 });
+    const ann = await Peer.enter(port, 'ann');
+    const page = Buffer.from('!me\n'.repeat(250_000));
+    let taken = 0;
+    for (let i = 0; i < 60; i++) ann.socket.write(page, () => (taken += page.length));
+    // While others come and go, the server could have read on.
+    for (let i = 0; i < 50; i++) {
+      const other = await Peer.connect(port);
+      other.send('no nickname');
+      await other.rest();
+      other.halfClose();
+    }
+    // What the systems between hold is some megabytes; the rest stays with the sender.
+    expect(taken).toBeLessThan(30_000_000);
+    ann.reset();
+  });
+});
+
+describe('who does not read', () => {
+  test('is told too-slow and dropped; the nickname is free, and nobody has waited', async () => {
+    const { port, server } = await serve({ maxPendingBytes: 65_536, floodRate: 0 });
+    const ended = new Promise((resolve) => server.on('disconnected', ({ reason }) => resolve(reason)));
+    const slow = await Peer.enter(port, 'slow');
+    slow.socket.pause();
+    const ann = await Peer.enter(port, 'ann');
+    const text = 'x'.repeat(4000);
+    let users = 'slow ann';
+    let rounds = 0;
+    for (; users !== 'ann' && rounds < 5000; rounds++) {
+      ann.send(text, '!users');
+      expect(await ann.line()).toBe(`ann: ${text}`);
+      users = (await ann.line()) ?? '';
+    }
+    expect(users).toBe('ann');
+    slow.socket.resume();
+    const lines = (await slow.rest()).toString().split('\r\n');
+    expect(lines.at(-1)).toBe('');
+    expect(lines.at(-2)).toMatch(/^!error too-slow ./);
+    expect(new Set(lines.slice(0, -2))).toEqual(new Set([`ann: ${text}`]));
+    expect(lines.length).toBeLessThan(rounds);
+    slow.socket.destroy();
+    expect(await ended).toBe('too-slow');
+  });
+
+  test('but asks cannot make the server hold more than the bound', async () => {
+    const { port } = await serve({ maxPendingBytes: 100_000, floodRate: 0 });
+    const bob = await Peer.enter(port, 'bob');
+    const asker = await Peer.enter(port, 'asker');
+    asker.socket.pause();
+    const page = '!help\r\n'.repeat(1000);
+    for (let users = 'bob asker'; users !== 'bob'; ) {
+      asker.sendBytes(page);
+      bob.send('!users');
+      users = (await bob.line()) ?? 'bob';
+    }
+    asker.reset();
+    expect(await bob.sync()).toEqual([]);
+  });
+});

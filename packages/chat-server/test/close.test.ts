@@ -1,0 +1,114 @@
+/** How the server ends, and what an embedding program is told. */
+import { nicknames } from '@linechat/chat-core';
+import { describe, expect, test } from 'vitest';
+import { createChatServer } from '../src/index.ts';
+import { Peer } from './support/peer.ts';
+import { serve } from './support/serve.ts';
+
+describe('close', () => {
+  test('carries out what came before it, tells everyone, and ends all connections', async () => {
+    const { port, server } = await serve();
+    const ann = await Peer.enter(port, 'ann');
+    const bob = await Peer.enter(port, 'bob');
+    const nameless = await Peer.connect(port);
+    ann.send('last words', '!users');
+    await bob.line();
+    const closed = server.close();
+    expect((await ann.rest()).toString()).toMatch(/^ann: last words\r\nann bob\r\n!error shutting-down [^\r\n]+\r\n$/);
+    expect((await bob.rest()).toString()).toMatch(/^!error shutting-down [^\r\n]+\r\n$/);
+    expect((await nameless.rest()).toString()).toMatch(/^!error shutting-down [^\r\n]+\r\n$/);
+    for (const peer of [ann, bob, nameless]) peer.halfClose();
+    await closed;
+    expect(server.address).toBeUndefined();
+    await expect(Peer.connect(port)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('does not wait longer than the grace for who does not read', async () => {
+    const { port, server } = await serve({ floodRate: 0, maxPendingBytes: 50_000_000 });
+    const slow = await Peer.enter(port, 'slow');
+    slow.socket.pause();
+    const ann = await Peer.enter(port, 'ann');
+    for (let i = 0; i < 5; i++) {
+      ann.send(...Array.from({ length: 1000 }, () => 'x'.repeat(4000)));
+      await ann.sync();
+    }
+    const before = performance.now();
+    await server.close({ graceMs: 200 });
+    expect(performance.now() - before).toBeLessThan(2000);
+    ann.socket.destroy();
+    slow.socket.destroy();
+  });
+
+  test('may be called where nothing was opened, and twice', async () => {
+    const server = createChatServer();
+    await server.close();
+    await server.close();
+  });
+});
+
+describe('as a library', () => {
+  test('says who comes, how they are called, what they are refused and why they go', async () => {
+    const { port, server } = await serve();
+    const told: unknown[] = [];
+    server.on('connected', ({ connection, address }) => told.push(['connected', connection, address]));
+    server.on('named', ({ connection, nickname }) => told.push(['named', connection, nickname]));
+    server.on('refused', ({ connection, code }) => told.push(['refused', connection, code]));
+    const gone = new Promise<void>((resolve) =>
+      server.on('disconnected', ({ connection, nickname, reason }) => {
+        told.push(['disconnected', connection, nickname, reason]);
+        resolve();
+      }),
+    );
+    const ann = await Peer.connect(port);
+    ann.send('ann', '!nick bea', '#nobody hi', '!quit');
+    await ann.rest();
+    ann.halfClose();
+    await gone;
+    expect(told).toEqual([
+      ['connected', 1, '127.0.0.1'],
+      ['named', 1, 'ann'],
+      ['named', 1, 'bea'],
+      ['refused', 1, 'no-such-user'],
+      ['disconnected', 1, 'bea', 'quit'],
+    ]);
+  });
+
+  test('shows the state of the chat', async () => {
+    const { port, server } = await serve();
+    await Peer.enter(port, 'ann');
+    const then = server.state;
+    await Peer.enter(port, 'bob');
+    expect(nicknames(then)).toEqual(['ann']);
+    expect(nicknames(server.state)).toEqual(['ann', 'bob']);
+  });
+
+  test('rejects where it can’t listen, and can then be tried again', async () => {
+    const { port } = await serve();
+    const server = createChatServer();
+    await expect(server.listen({ port })).rejects.toThrow('EADDRINUSE');
+    const address = await server.listen();
+    expect(address.port).not.toBe(port);
+    await server.close();
+  });
+
+  test('a reset connection is gone from the chat', async () => {
+    const { port, server } = await serve();
+    const ann = await Peer.enter(port, 'ann');
+    const gone = new Promise((resolve) => server.on('disconnected', ({ reason }) => resolve(reason)));
+    ann.reset();
+    expect(await gone).toBe('lost');
+    expect(nicknames(server.state)).toEqual([]);
+  });
+
+  test.each([
+    [{ maxLineBytes: 0 }, /maxLineBytes/],
+    [{ maxPendingBytes: 1.5 }, /maxPendingBytes/],
+    [{ floodRate: -1 }, /floodRate/],
+    [{ floodBurst: 0 }, /floodBurst/],
+    [{ nickTimeoutMs: 1e12 }, /nickTimeoutMs/],
+    [{ maxConnections: Number.NaN }, /maxConnections/],
+  ])('refuses %j and names what is wrong', (options, name) => {
+    expect(() => createChatServer(options)).toThrow(RangeError);
+    expect(() => createChatServer(options)).toThrow(name);
+  });
+});

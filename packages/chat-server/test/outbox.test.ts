@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Outbox } from '../src/outbox.ts';
+import { PostOffice } from '../src/post-office.ts';
+import { Peer } from './support/peer.ts';
+
+// Real sockets on both sides: an outbox exists to write to one.
+const listener = createServer({ allowHalfOpen: true, noDelay: true });
+const accepted = new Map<number | undefined, Socket>();
+let port = 0;
+
+listener.on('connection', (socket) => {
+  accepted.set(socket.remotePort, socket);
+  socket.resume();
+});
+
+beforeAll(async () => {
+  listener.listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (typeof address === 'object' && address !== null) port = address.port;
+});
+
+afterAll(() => {
+  listener.close();
+});
+
+/** Both ends of a connection. */
+async function pair(): Promise<{ peer: Peer; socket: Socket }> {
+  const peer = await Peer.connect(port);
+  for (;;) {
+    const socket = accepted.get(peer.socket.localPort);
+    if (socket !== undefined) {
+      accepted.delete(socket.remotePort);
+      return { peer, socket };
+    }
+    await once(listener, 'connection');
+  }
+}
+
+function drop(...ends: { peer: Peer; socket: Socket }[]): void {
+  for (const { peer, socket } of ends) {
+    peer.socket.destroy();
+    socket.destroy();
+  }
+}
+
+const both = (text: string) => ({ plain: `${text}\r\n`, json: `{"${text}"}\r\n` });
+
+describe('what is owed arrives', () => {
+  type Step =
+    | { type: 'deliver'; to: number[]; except: number; text: string }
+    | { type: 'format'; of: number; format: 'plain' | 'json' }
+    | { type: 'raw'; to: number }
+    | { type: 'turn' };
+  const someone = fc.integer({ min: 0, max: 3 });
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        type: fc.constant('deliver' as const),
+        to: fc.uniqueArray(someone, { minLength: 1 }),
+        except: fc.integer({ min: -8, max: 3 }),
+        // Few texts, so that different lines have the same one.
+        text: fc.constantFrom('a', 'b', 'é', 'longer than the others'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        type: fc.constant('format' as const),
+        of: someone,
+        format: fc.constantFrom('plain' as const, 'json' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('raw' as const), to: someone }) },
+    { weight: 1, arbitrary: fc.constant({ type: 'turn' as const }) },
+  );
+
+  test('as a twin that adds strings up says, whatever is shared', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, isSameArray) => {
+        const office = new PostOffice();
+        const ends = await Promise.all([pair(), pair(), pair(), pair()]);
+        const outboxes = ends.map(({ socket }) => new Outbox(socket, 1_000_000, () => {}));
+        const owed = ['', '', '', ''];
+        const raw = ['', '', '', ''];
+        const formats: ('plain' | 'json')[] = ['plain', 'plain', 'plain', 'plain'];
+        const arrays = new Map<string, Outbox[]>();
+        const endTurn = () => {
+          office.flush();
+          for (const i of owed.keys()) {
+            expected[i] += `${raw[i]}${owed[i]}`;
+            owed[i] = raw[i] = '';
+          }
+        };
+        const expected = ['', '', '', ''];
+        for (const one of steps) {
+          if (one.type === 'turn') endTurn();
+          else if (one.type === 'raw') {
+            const outbox = outboxes[one.to];
+            if (outbox) office.deliverRaw(Buffer.from('~'), outbox);
+            raw[one.to] += '~';
+          } else if (one.type === 'format') {
+            const outbox = outboxes[one.of];
+            if (outbox) office.setFormat(outbox, one.format);
+            formats[one.of] = one.format;
+          } else {
+            const key = one.to.join();
+            const fresh = one.to.flatMap((i) => outboxes[i] ?? []);
+            const to = isSameArray ? (arrays.get(key) ?? fresh) : fresh;
+            arrays.set(key, to);
+            const line = both(one.text);
+            office.deliver(line, to, outboxes[one.except]);
+            for (const i of one.to) if (i !== one.except) owed[i] += line[formats[i] ?? 'plain'];
+          }
+        }
+        endTurn();
+        for (const outbox of outboxes) office.finish(outbox);
+        const received = await Promise.all(ends.map(async ({ peer }) => (await peer.rest()).toString()));
+        drop(...ends);
+        expect(received).toEqual(expected);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('one turn', () => {
+  test('is one write for each connection, whatever it is owed, and equal ones share their bytes', async () => {
+    const office = new PostOffice();
+    const ends = await Promise.all([pair(), pair(), pair()]);
+    const written: Uint8Array[][] = ends.map(() => []);
+    const outboxes = ends.map(({ socket }, i) => {
+      const original = socket._write.bind(socket);
+      socket._write = (chunk, encoding, callback) => {
+        written[i]?.push(chunk);
+        original(chunk, encoding, callback);
+      };
+      return new Outbox(socket, 1_000_000, () => {});
+    });
+    office.deliver(both('to all'), outboxes, undefined);
+    office.deliver(both('to two'), outboxes.slice(0, 2), undefined);
+    office.deliver(both('to all again'), outboxes, undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written.map((writes) => writes.map((bytes) => Buffer.from(bytes).toString()))).toEqual([
+      ['to all\r\nto two\r\nto all again\r\n'],
+      ['to all\r\nto two\r\nto all again\r\n'],
+      ['to all\r\nto all again\r\n'],
+    ]);
+    expect(written[0]?.[0]).toBe(written[1]?.[0]);
+    drop(...ends);
+  });
+});
+
+describe('a connection that does not read', () => {
+  test('overflows once, keeps nobody waiting, and is owed its last words', async () => {
+    const office = new PostOffice();
+    const laggard = await pair();
+    const reader = await pair();
+    laggard.peer.socket.pause();
+    let overflows = 0;
+    const slow = new Outbox(laggard.socket, 100_000, () => {
+      overflows++;
+      office.deliver(both('last words'), [slow], undefined);
+    });
+    const quick = new Outbox(reader.socket, 100_000, () => {});
+    const line = both('x'.repeat(50_000));
+    let turns = 0;
+    // The system takes some megabytes by itself; the bound is what we hold beyond that.
+    for (; overflows === 0 && turns < 2000; turns++) {
+      office.deliver(line, [slow, quick], undefined);
+      office.flush();
+      expect((await reader.peer.line())?.length).toBe(50_000);
+    }
+    expect(overflows).toBe(1);
+    office.deliver(line, [slow], undefined);
+    office.flush();
+    expect(overflows).toBe(1);
+    office.finish(slow);
+    laggard.peer.socket.resume();
+    const all = (await laggard.peer.rest()).toString().split('\r\n');
+    expect(all.at(-1)).toBe('');
+    expect(all).toContain('last words');
+    // Each line whole: nothing was cut in two where the waiting ones were dropped.
+    expect(new Set(all.map((one) => one.length))).toEqual(new Set([50_000, 'last words'.length, 0]));
+    expect(all.indexOf('last words')).toBeLessThan(turns);
+    drop(laggard, reader);
+  });
+});

@@ -1,0 +1,114 @@
+/** A peer on a raw TCP socket, for tests: it sends bytes, and hands out the lines it gets one by one. */
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+
+export class Peer {
+  readonly socket: Socket;
+  #received: Buffer = Buffer.alloc(0);
+  #ended = false;
+  #wake: () => void = () => {};
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('data', (chunk: Buffer) => {
+      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#wake();
+    });
+    const end = () => {
+      this.#ended = true;
+      this.#wake();
+    };
+    socket.on('end', end);
+    socket.on('close', end);
+    socket.on('error', () => {});
+  }
+
+  static async connect(port: number, { localAddress = '127.0.0.1' } = {}): Promise<Peer> {
+    const socket = createConnection({ port, host: '127.0.0.1', localAddress, noDelay: true, allowHalfOpen: true });
+    await once(socket, 'connect');
+    return new Peer(socket);
+  }
+
+  /** Connects and takes a nickname; resolves when the chat has accepted it. */
+  static async enter(port: number, nickname: string): Promise<Peer> {
+    const peer = await Peer.connect(port);
+    peer.send(nickname);
+    await peer.sync();
+    return peer;
+  }
+
+  /** Sends each text as a line. */
+  send(...lines: string[]): void {
+    this.socket.write(lines.map((line) => `${line}\r\n`).join(''));
+  }
+
+  sendBytes(bytes: Uint8Array | string): void {
+    this.socket.write(bytes);
+  }
+
+  /** The next line, its CRLF taken off; `undefined` where the server has closed. */
+  async line(): Promise<string | undefined> {
+    for (;;) {
+      const end = this.#received.indexOf('\n');
+      if (end >= 0) {
+        const line = this.#received.subarray(0, end + 1).toString();
+        if (!line.endsWith('\r\n')) throw new Error(`A line without CRLF: ${JSON.stringify(line)}`);
+        this.#received = this.#received.subarray(end + 1);
+        return line.slice(0, -2);
+      }
+      if (this.#ended) return undefined;
+      await this.#more();
+    }
+  }
+
+  async lines(count: number): Promise<(string | undefined)[]> {
+    const lines: (string | undefined)[] = [];
+    while (lines.length < count) lines.push(await this.line());
+    return lines;
+  }
+
+  /** Resolves when all that was sent so far is carried out; what came meanwhile is returned. */
+  async sync(): Promise<string[]> {
+    const token = `sync${Math.random()}`;
+    this.send(`!ping ${token}`);
+    const before: string[] = [];
+    for (;;) {
+      const line = await this.line();
+      if (line === undefined) throw new Error(`The server closed before it answered; before: ${before.join(' | ')}`);
+      if (line === `!pong ${token}`) return before;
+      before.push(line);
+    }
+  }
+
+  /** All bytes that come until the server closes. */
+  async rest(): Promise<Buffer> {
+    while (!this.#ended) await this.#more();
+    const rest = this.#received;
+    this.#received = Buffer.alloc(0);
+    return rest;
+  }
+
+  /** At least `count` bytes, whatever they are. */
+  async bytes(count: number): Promise<Buffer> {
+    while (this.#received.length < count && !this.#ended) await this.#more();
+    const bytes = this.#received.subarray(0, count);
+    this.#received = this.#received.subarray(count);
+    return bytes;
+  }
+
+  /** Sends a FIN; what the server sends still comes. */
+  halfClose(): void {
+    this.socket.end();
+  }
+
+  /** Ends the connection without a farewell (RST). */
+  reset(): void {
+    this.socket.resetAndDestroy();
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
