@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+/** The command line of the chat server: options → server → exit code. What the server tells is logged here. */
+import { readFileSync } from 'node:fs';
+import type { ErrorCode } from '@linechat/chat-core';
+import {
+  createLog,
+  decimal,
+  environmentOption,
+  type Log,
+  MAX_SECONDS,
+  runCommand,
+  type ServerOptions,
+  serverCommand,
+  serveUntilSignal,
+  wholeNumber,
+} from '@linechat/server-cli';
+import { type ChatServer, createChatServer } from './server.ts';
+
+interface ChatOptions extends ServerOptions {
+  readonly maxPendingBytes: number;
+  readonly floodBurst: number;
+  readonly floodRate: number;
+  /** Seconds. */
+  readonly nickTimeout: number;
+  readonly selfEcho: boolean;
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const command = serverCommand(
+  'chat-server',
+  'A chat for everything that can open a TCP socket: `telnet 127.0.0.1 8888`, a nickname, and talk.',
+  version,
+);
+const option = (flags: string, text: string) => environmentOption('chat-server', flags, text);
+command
+  .addOption(
+    option('--max-pending-bytes <bytes>', 'output that may wait for a client that does not read')
+      .default(1_048_576)
+      .argParser(wholeNumber(1)),
+  )
+  .addOption(
+    option('--flood-burst <lines>', 'lines that a client may send at once').default(200).argParser(wholeNumber(1)),
+  )
+  .addOption(
+    option('--flood-rate <lines>', 'lines a second that it may send for long; 0: no bound')
+      .default(50)
+      .argParser(decimal(0)),
+  )
+  .addOption(
+    option('--nick-timeout <seconds>', 'time that a client has to give its nickname; 0: no bound')
+      .default(30)
+      .argParser(decimal(0, MAX_SECONDS)),
+  )
+  .addOption(option('--no-self-echo', 'public and room messages go to the others only'));
+
+/** Refusals that say something about the server, not about a slip of the tongue. */
+const BOUNDS: ReadonlySet<ErrorCode> = new Set([
+  'line-too-long',
+  'nick-timeout',
+  'server-full',
+  'too-many-connections',
+  'too-many-rooms',
+  'too-slow',
+]);
+
+function logEvents(server: ChatServer, log: Log): void {
+  server.on('connected', (info) => log.info(info, 'connected'));
+  server.on('named', (info) => log.info(info, 'has a nickname'));
+  server.on('refused', (info) => log[BOUNDS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
+  server.on('disconnected', (info) => log.info(info, 'disconnected'));
+  server.on('trouble', (error) => log.error(error, 'trouble with the listening socket'));
+}
+
+await runCommand(command, async () => {
+  const options = command.opts<ChatOptions>();
+  const server = createChatServer({ ...options, nickTimeoutMs: options.nickTimeout * 1000 });
+  logEvents(server, createLog(options));
+  await serveUntilSignal(server, {
+    host: options.host,
+    port: options.port,
+    graceMs: options.shutdownGrace * 1000,
+  });
+});

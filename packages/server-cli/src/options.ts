@@ -1,0 +1,91 @@
+/** The options that both servers have, and the parsers of options' values. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './log.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly maxLineBytes: number;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+  /** Seconds. */
+  readonly shutdownGrace: number;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** The longest time that a timer can hold, in whole seconds. */
+export const MAX_SECONDS = 2_147_483;
+
+/**
+ * A command with the options of {@link ServerOptions}, each of them an environment variable too; what the command line
+ * says has precedence.
+ */
+export function serverCommand(name: string, description: string, version: string): Command {
+  const command = new Command(name)
+    .description(description)
+    .version(version, '--version', 'show the version')
+    .helpOption('--help', 'show this')
+    .configureHelp({ sortOptions: false });
+  const option = (flags: string, text: string) => environmentOption(name, flags, text);
+  return command
+    .addOption(option('--host <address>', 'address or host name to listen on').default('127.0.0.1'))
+    .addOption(
+      option('--port <number>', 'port to listen on; 0: any free one').default(8888).argParser(wholeNumber(0, 65_535)),
+    )
+    .addOption(
+      option('--max-line-bytes <bytes>', 'longest line; a longer one is refused')
+        .default(4096)
+        .argParser(wholeNumber(1)),
+    )
+    .addOption(option('--max-connections <count>', 'connections in all').default(10_000).argParser(wholeNumber(1)))
+    .addOption(
+      option('--max-connections-per-address <count>', 'connections from one address; 0: no bound')
+        .default(0)
+        .argParser(wholeNumber(0)),
+    )
+    .addOption(
+      option('--shutdown-grace <seconds>', 'time that clients have to read what they are owed when the server ends')
+        .default(5)
+        .argParser(decimal(0, MAX_SECONDS)),
+    )
+    .addOption(option('--log-level <level>', 'what is logged to standard error').default('info').choices(LOG_LEVELS))
+    .addOption(
+      option('--log-format <format>', 'how it is logged')
+        .choices(LOG_FORMATS)
+        .default(process.stderr.isTTY ? 'pretty' : 'json', 'pretty on a terminal, else json'),
+    );
+}
+
+/** An option of `command` that may also be given as an environment variable. */
+export function environmentOption(command: string, flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  return option.env(environmentName(command, option.long ?? flags));
+}
+
+/** `CHAT_SERVER_MAX_LINE_BYTES` of `chat-server` and `--max-line-bytes`. */
+function environmentName(command: string, flag: string): string {
+  return `${command}${flag.replace(/^-/, '')}`.replaceAll('-', '_').toUpperCase();
+}
+
+/** A parser of whole numbers within bounds. */
+export function wholeNumber(lowest: number, highest: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= lowest && value <= highest) return value;
+    throw new InvalidArgumentError(`It must be a whole number${bounds(lowest, highest)}.`);
+  };
+}
+
+/** A parser of numbers, perhaps with a fraction, within bounds. */
+export function decimal(lowest: number, highest: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+(\.\d+)?$/.test(text) && value >= lowest && value <= highest) return value;
+    throw new InvalidArgumentError(`It must be a number${bounds(lowest, highest)}.`);
+  };
+}
+
+function bounds(lowest: number, highest: number): string {
+  return highest === Number.MAX_SAFE_INTEGER ? `, at least ${lowest}` : ` from ${lowest} to ${highest}`;
+}
