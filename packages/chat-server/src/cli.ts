@@ -13,7 +13,7 @@ import {
   serverCommand,
   serveUntilSignal,
   wholeNumber,
-} from '@linechat/server-cli';
+} from '@linechat/server-kit/command-line';
 import { type ChatServer, createChatServer } from './server.ts';
 
 interface ChatOptions extends ServerOptions {

@@ -5,6 +5,7 @@
 import type { Socket } from 'node:net';
 import type { ConnectionId, DisconnectReason, ErrorCode, Happening } from '@linechat/chat-core';
 import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
+import { FAREWELL_MS, LAST_WORDS_MS, release } from '@linechat/server-kit';
 import { FloodControl } from './flood.ts';
 import type { ChatServerOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
@@ -12,15 +13,6 @@ import type { PostOffice } from './post-office.ts';
 
 /** Why a connection ended: the chat's reason, or the peer closed it, or it broke. */
 export type EndReason = DisconnectReason | 'closed' | 'lost';
-
-/**
- * How long after its own FIN the server reads on and throws away: closing a socket with unread input would reset the
- * connection, and the peer might lose its last lines.
- */
-const FAREWELL_MS = 1000;
-
-/** How long a peer that is sent away may take to read what it is owed. */
-const LAST_WORDS_MS = 5000;
 
 export interface ConnectionContext {
   readonly options: ChatServerOptions;
@@ -184,17 +176,4 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(action, ms);
   }
-}
-
-/** From this size on, in bytes, the memory of a read is given back by hand. */
-const WORTH_RELEASING = 16_384;
-
-/**
- * Gives back the memory of a read that is done with. The garbage collector would let some sixty megabytes of such
- * chunks pile up first, and a single client that sends without end would cost them.
- */
-function release(chunk: Buffer): void {
-  const { buffer } = chunk;
-  const isItsOwn = buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength;
-  if (isItsOwn && chunk.byteLength >= WORTH_RELEASING) buffer.transfer(0);
 }

@@ -3,7 +3,7 @@
  * event its place; chat-core says what follows; perform.ts carries it out.
  */
 import { EventEmitter } from 'node:events';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import {
   type ChatEvent,
   type ChatState,
@@ -13,6 +13,7 @@ import {
   type ErrorCode,
   transition,
 } from '@linechat/chat-core';
+import { addressOf, createLineServer, listen } from '@linechat/server-kit';
 import { Connection, type ConnectionContext, type EndReason } from './connection.ts';
 import { type EventLog, LocalLog } from './log.ts';
 import { type ChatServerOptions, completeOptions } from './options.ts';
@@ -48,12 +49,6 @@ export interface ListenOptions {
   readonly port?: number;
 }
 
-/** The connections that the system accepts before the server gets to them; a storm of thousands must not be refused. */
-const BACKLOG = 4096;
-
-/** A peer that is dead without having closed is asked after this time, in milliseconds, whether it is there. */
-const KEEP_ALIVE_MS = 60_000;
-
 export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #options: ChatServerOptions;
   readonly #log: EventLog;
@@ -81,31 +76,17 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       refused: (connection, code) => this.emit('refused', { ...info(connection), code }),
       ended: (connection, reason) => this.#forget(connection, reason),
     };
-    this.#tcp = createServer(
-      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
-      (socket) => this.#admit(socket),
-    );
+    this.#tcp = createLineServer((socket) => this.#admit(socket));
   }
 
   /** Starts to listen, and resolves with the real address and port; rejects where the system refuses them. */
-  async listen({ host = '127.0.0.1', port = 0 }: ListenOptions = {}): Promise<AddressInfo> {
-    await new Promise<void>((resolve, reject) => {
-      this.#tcp.once('error', reject);
-      this.#tcp.listen({ host, port, backlog: BACKLOG }, () => {
-        this.#tcp.off('error', reject);
-        this.#tcp.on('error', (error) => this.emit('trouble', error));
-        resolve();
-      });
-    });
-    const address = this.address;
-    if (address === undefined) throw new Error('The server was closed before it could listen.');
-    return address;
+  async listen(options: ListenOptions = {}): Promise<AddressInfo> {
+    return await listen(this.#tcp, options, (error) => this.emit('trouble', error));
   }
 
   /** Where it listens; `undefined` where it does not. */
   get address(): AddressInfo | undefined {
-    const address = this.#tcp.address();
-    return typeof address === 'object' && address !== null ? address : undefined;
+    return addressOf(this.#tcp);
   }
 
   /** Who is in the chat, for the selectors of chat-core. A later state does not change it. */

@@ -1,0 +1,50 @@
+/** Listening, as both servers do it. */
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+interface ListenOptions {
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port?: number;
+}
+
+/** The connections that the system accepts before the server gets to them; a storm of thousands must not be refused. */
+const BACKLOG = 4096;
+
+/** A peer that is dead without having closed is asked after this time, in milliseconds, whether it is there. */
+const KEEP_ALIVE_MS = 60_000;
+
+/** A server of sockets that close each side by itself, send without delay, and notice dead peers. */
+export function createLineServer(admit: (socket: Socket) => void): Server {
+  return createServer(
+    { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
+    admit,
+  );
+}
+
+/**
+ * Starts to listen, and resolves with the real address and port; rejects where the system refuses them. Errors after
+ * that go to `onTrouble`, and the server goes on.
+ */
+export async function listen(
+  server: Server,
+  { host = '127.0.0.1', port = 0 }: ListenOptions,
+  onTrouble: (error: Error) => void,
+): Promise<AddressInfo> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.off('error', reject);
+      server.on('error', onTrouble);
+      resolve();
+    });
+  });
+  const address = addressOf(server);
+  if (address === undefined) throw new Error('The server was closed before it could listen.');
+  return address;
+}
+
+/** Where it listens; `undefined` where it does not. */
+export function addressOf(server: Server): AddressInfo | undefined {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address : undefined;
+}
