@@ -2,14 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { UsageError } from './address.ts';
+import { chooseLooks } from './colour.ts';
+import { complete } from './completion.ts';
 import { type Configuration, configure } from './configuration.ts';
+import { Conversation, connectedNotice, type Outcome } from './conversation.ts';
+import { DumbTerminal } from './dumb-terminal.ts';
+import { EditingTerminal } from './editor/terminal.ts';
 import { History, historyFile } from './history.ts';
 import { createParser, type Flags } from './options.ts';
 import { runPipe } from './pipe.ts';
-import { runPlain } from './plain.ts';
+import { Roster } from './roster.ts';
 import { ConnectError, type Ending, openSession, type Session } from './session.ts';
 import { readSettings, settingsFile } from './settings.ts';
-import { Terminal } from './terminal.ts';
+import { View } from './view.ts';
 
 const LEFT = 0;
 const FAILED = 1;
@@ -44,17 +49,36 @@ async function run(argv: readonly string[]): Promise<number> {
 async function serve(configuration: Configuration, flags: Flags): Promise<number> {
   const { address } = configuration;
   const session = await openSession(address, configuration.trust, CONNECT_TIMEOUT_MS);
-  const greeting = [`Connected to ${address.host} at port ${address.port}.`, 'To quit, type "/quit".'];
+  const greeting = [connectedNotice(address), 'To quit, type "/quit".'];
   if (configuration.send.length > 0 || !process.stdin.isTTY || !process.stdout.isTTY) {
     for (const line of greeting) notice(line);
     return pipe(session, configuration, flags);
   }
-  const terminal = new Terminal(process.stdin, process.stdout, new History(historyFile(process.env)));
+  const outcome = await converse(session, configuration, greeting);
+  return outcome.type === 'left' ? LEFT : tell(outcome);
+}
+
+/** A person at a terminal. */
+async function converse(session: Session, configuration: Configuration, greeting: readonly string[]): Promise<Outcome> {
+  const { stdin, stdout, env } = process;
+  const looks = chooseLooks(configuration.color, stdout, env);
+  const roster = new Roster();
+  const terminal =
+    env['TERM'] === 'dumb'
+      ? new DumbTerminal(stdin, stdout)
+      : new EditingTerminal(stdin, stdout, {
+          history: new History(historyFile(env)),
+          complete: (line, cursor) => complete(line, cursor, roster),
+          dim: looks.dim,
+        });
+  const { nick, timeFormat, bell } = configuration;
+  const view = new View(terminal, { looks, isChat: nick !== undefined, timeFormat, bell });
   terminal.open();
   terminal.print(greeting);
-  const ending = await runPlain(session, terminal);
+  const outcome = await new Conversation(configuration, { terminal, view, roster }).run(session);
+  view.settle();
   terminal.close();
-  return ending === undefined ? LEFT : tell(ending);
+  return outcome;
 }
 
 async function pipe(session: Session, configuration: Configuration, flags: Flags): Promise<number> {

@@ -1,10 +1,16 @@
 /** The keyboard of a terminal: keys and pastes, while the terminal is in raw mode. */
 import { EventEmitter } from 'node:events';
 import { emitKeypressEvents, type Key } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
 const PASTE_ON = '\x1b[?2004h';
 const PASTE_OFF = '\x1b[?2004l';
+/** Asks where the cursor is (DSR 6); the answer is `CSI row ; column R` (CPR). */
+const WHERE_IS_CURSOR = '\x1b[6n';
+const CURSOR_IS = '\x1b[';
+/** A terminal that has not answered by then never will. */
+const ANSWER_WITHIN_MS = 200;
 /** A paste beyond this is cut: nobody means it, and it would be held in memory. In UTF-16 units. */
 const MAX_PASTE_LENGTH = 4_194_304;
 
@@ -22,25 +28,28 @@ interface KeyboardEvents {
 export class Keyboard extends EventEmitter<KeyboardEvents> {
   readonly #input: ReadStream;
   readonly #write: (text: string) => void;
+  readonly #keys = new PassThrough();
   #paste: string[] | undefined;
   #pasteLength = 0;
+  #onColumn: ((column: number | undefined) => void) | undefined;
 
   constructor(input: ReadStream, write: (text: string) => void) {
     super();
     this.#input = input;
     this.#write = write;
+    emitKeypressEvents(this.#keys);
+    this.#keys.on('keypress', (characters: string | undefined, key: Key) => this.#onKeypress(characters, key));
   }
 
   open(): void {
-    emitKeypressEvents(this.#input);
-    this.#input.on('keypress', this.#onKeypress);
+    this.#input.on('data', this.#onData);
     this.#input.on('end', this.#onGone);
     this.#input.on('error', this.#onGone);
     this.#listen();
   }
 
   close(): void {
-    this.#input.removeListener('keypress', this.#onKeypress);
+    this.#input.removeListener('data', this.#onData);
     this.#unlisten();
   }
 
@@ -51,7 +60,20 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
       this.#listen();
       this.emit('resumed');
     });
-    process.kill(process.pid, 'SIGTSTP');
+    process.kill(0, 'SIGTSTP'); // to the whole job: whoever started us must stop as well
+  }
+
+  /** The column of the cursor, from 0; `undefined` where the terminal does not say. */
+  askColumn(): Promise<number | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#onColumn?.(undefined), ANSWER_WITHIN_MS);
+      this.#onColumn = (column) => {
+        clearTimeout(timer);
+        this.#onColumn = undefined;
+        resolve(column);
+      };
+      this.#write(WHERE_IS_CURSOR);
+    });
   }
 
   #listen(): void {
@@ -66,11 +88,25 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     this.#input.pause();
   }
 
+  /** Takes the terminal's own answer out of what was typed: `emitKeypressEvents` would take it for keys. */
+  readonly #onData = (chunk: Buffer): void => {
+    const start = this.#onColumn === undefined ? -1 : chunk.lastIndexOf(CURSOR_IS);
+    const rest = start < 0 ? '' : chunk.toString('latin1', start + CURSOR_IS.length);
+    const [answer, column] = /^\d+;(\d+)R/.exec(rest) ?? [];
+    if (answer === undefined) {
+      this.#keys.write(chunk);
+      return;
+    }
+    this.#keys.write(chunk.subarray(0, start));
+    this.#keys.write(chunk.subarray(start + CURSOR_IS.length + answer.length));
+    this.#onColumn?.(Number(column) - 1);
+  };
+
   readonly #onGone = (): void => {
     this.emit('gone');
   };
 
-  readonly #onKeypress = (characters: string | undefined, key: Key): void => {
+  #onKeypress(characters: string | undefined, key: Key): void {
     if (key.name === 'paste-start') {
       this.#paste = [];
       this.#pasteLength = 0;
@@ -85,5 +121,5 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     } else {
       this.emit('key', characters, key);
     }
-  };
+  }
 }

@@ -110,9 +110,16 @@ class RowBuilder {
   }
 }
 
-/** How far above the cursor the block begins, on a terminal that is now `columns` wide and has wrapped it anew. */
-export function rowsAboveCursor(block: Block, columns: number): number {
-  const wrapped = (width: number): number => Math.max(1, Math.ceil(width / Math.max(1, columns)));
-  const above = block.rows.slice(0, block.cursorRow).reduce((sum, row) => sum + wrapped(row.width), 0);
-  return above + Math.floor(block.cursorColumn / Math.max(1, columns));
+/**
+ * How far above the cursor the block begins, on a terminal that is now `columns` wide and has wrapped its rows anew.
+ * Some terminals do not wrap the row of the cursor, but cut it off; the cursor's own column tells (`undefined`: it is
+ * not known, and cutting is assumed, because a row too few leaves a leftover, and a row too many takes what was said).
+ */
+export function rowsAboveCursor(block: Block, columns: number, cursorColumn: number | undefined): number {
+  const width = Math.max(1, columns);
+  const above = block.rows
+    .slice(0, block.cursorRow)
+    .reduce((sum, row) => sum + Math.max(1, Math.ceil(row.width / width)), 0);
+  const isWrapped = cursorColumn !== undefined && cursorColumn < width - 1;
+  return above + (isWrapped ? Math.floor(block.cursorColumn / width) : 0);
 }

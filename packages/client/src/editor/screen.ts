@@ -26,14 +26,20 @@ const DEFAULT_ROWS = 24;
 
 export class Screen extends EventEmitter<{ drain: [] }> {
   readonly #output: TerminalOutput;
+  readonly #askColumn: () => Promise<number | undefined>;
   #painted: Block = NOTHING;
   #above: readonly (readonly Span[])[] = [];
   #input: Input | undefined;
 
-  constructor(output: TerminalOutput) {
+  /** What was printed while it was being found out where the cursor is; `undefined`: it is known. */
+  #held: string[] | undefined;
+
+  /** `askColumn` asks the terminal for the column of its cursor. */
+  constructor(output: TerminalOutput, askColumn: () => Promise<number | undefined>) {
     super();
     this.#output = output;
-    output.on('resize', () => this.#paint(''));
+    this.#askColumn = askColumn;
+    output.on('resize', () => void this.#onResize());
     output.on('drain', () => this.emit('drain'));
   }
 
@@ -45,12 +51,7 @@ export class Screen extends EventEmitter<{ drain: [] }> {
     return this.#output.rows || DEFAULT_ROWS;
   }
 
-  /** Prints whole lines above the block; `false`: the terminal is slow, better wait for 'drain'. */
-  print(lines: readonly string[]): boolean {
-    return lines.length === 0 || this.#paint(lines.map((line) => `${line}\r\n`).join(''));
-  }
-
-  /** Prints lines and changes the block in one go. */
+  /** Prints whole lines above the block, and changes it; `false`: the terminal is slow, better wait for 'drain'. */
   update(lines: readonly string[], above: readonly (readonly Span[])[], input: Input | undefined): boolean {
     this.#above = above;
     this.#input = input;
@@ -66,21 +67,32 @@ export class Screen extends EventEmitter<{ drain: [] }> {
     this.#paint(CLEAR_SCREEN);
   }
 
-  /** Something else has written to the terminal: the block begins anew where the cursor is. */
-  forget(): void {
-    this.#painted = NOTHING;
-  }
-
   repaint(): void {
     this.#paint('');
   }
 
-  #paint(printed: string): boolean {
-    const up = rowsAboveCursor(this.#painted, this.columns);
-    const next =
-      this.#input === undefined && this.#above.length === 0
-        ? NOTHING
-        : layout(this.#above, this.#input ?? { prompt: [], text: '', cursor: 0 }, this.columns, this.rows - 1);
+  /** The terminal has wrapped its rows anew, or cut them off: find out where the block begins now. */
+  async #onResize(): Promise<void> {
+    if (this.#held !== undefined) return;
+    let column: number | undefined;
+    if (this.#painted.cursorColumn >= this.columns) {
+      this.#held = [];
+      column = await this.#askColumn();
+    }
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#paint(held.join(''), column);
+  }
+
+  #paint(printed: string, column?: number): boolean {
+    if (this.#held !== undefined) {
+      this.#held.push(printed);
+      return true;
+    }
+    const up = rowsAboveCursor(this.#painted, this.columns, column);
+    const isEmpty = this.#input === undefined && this.#above.length === 0;
+    const input = this.#input ?? { prompt: [], text: '', cursor: 0 };
+    const next = isEmpty ? NOTHING : layout(this.#above, input, this.columns, this.rows - 1);
     const erase = this.#painted === NOTHING ? '' : `${up > 0 ? `\x1b[${up}A` : ''}\r${ERASE_BELOW}`;
     this.#painted = next;
     return this.#output.write(erase + printed + draw(next));
