@@ -7,4 +7,5 @@ export const base: Options = {
   sourcemap: true,
   clean: true,
   dts: false,
+  removeNodeProtocol: false,
 };
