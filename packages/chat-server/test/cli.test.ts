@@ -30,15 +30,20 @@ describe('serving', () => {
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('ends at once at a second %s', async (signal) => {
-    const server = new CommandLine(['--port', '0', '--shutdown-grace', '60', '--max-pending-bytes', '99999999']);
-    const slow = await Peer.enter(await server.port(), 'slow');
+    const unbounded = ['--shutdown-grace', '60', '--max-pending-bytes', '99999999', '--flood-rate', '0'];
+    const server = new CommandLine(['--port', '0', ...unbounded]);
+    const port = await server.port();
+    const ann = await Peer.enter(port, 'ann');
+    const slow = await Peer.enter(port, 'slow');
     slow.socket.pause();
-    // Enough that the grace would be spent: the systems between hold less.
-    for (let i = 0; i < 60; i++) slow.send(...Array.from({ length: 3 }, () => 'x'.repeat(4000)));
+    // More than the systems between hold, so that the server has to wait for this one.
+    for (let i = 0; i < 5; i++) {
+      ann.send(...Array.from({ length: 1000 }, () => 'x'.repeat(4000)));
+      await ann.sync();
+    }
     server.signal(signal);
+    expect(await ann.line()).toMatch(/^!error shutting-down /);
     const ended = server.ended();
-    const ann = await Peer.connect(await server.port()).catch(() => undefined);
-    ann?.socket.destroy();
     server.signal(signal);
     expect(await ended).toBe(1);
   });
