@@ -34,3 +34,16 @@ export function parseClientCommand(line: string): ClientCommand {
       return { type: 'send', text: line };
   }
 }
+
+export const KEYS: readonly (readonly [key: string, meaning: string])[] = [
+  ['Tab, Shift-Tab', 'complete a command, a nickname or a room, again for the next one'],
+  ['Up, Down', 'what was typed before'],
+  ['Ctrl-R', 'search in what was typed before, again for what is older'],
+  ['Ctrl-A, Ctrl-E, Alt-B, Alt-F', 'to the beginning, to the end, a word back, a word on'],
+  ['Ctrl-W', 'delete a word'],
+  ['Ctrl-U, Ctrl-K, Ctrl-Y', 'cut to the beginning, to the end; put back what was cut'],
+  ['Ctrl-D', 'send what was typed so far, without a line end; on an empty line: leave'],
+  ['Ctrl-C', 'clear the line; twice: leave'],
+  ['Ctrl-L', 'clear the screen'],
+  ['Ctrl-Z', 'back to the shell; fg returns'],
+];

@@ -356,7 +356,6 @@ export class Conversation {
       return;
     }
     this.#questions.asked(text, false);
-    this.#probesOpen = 0;
     const [, verb, room = ''] = /^!(enter|leave) (\S+)\s*$/.exec(text) ?? [];
     if (verb === 'enter') {
       this.#roster.learnRoom(room);

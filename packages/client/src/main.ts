@@ -9,11 +9,12 @@ import { Conversation, connectedNotice, type Outcome } from './conversation.ts';
 import { DumbTerminal } from './dumb-terminal.ts';
 import { EditingTerminal } from './editor/terminal.ts';
 import { History, historyFile } from './history.ts';
-import { createParser, type Flags } from './options.ts';
+import { createParser, type Flags, SHELLS } from './options.ts';
 import { runPipe } from './pipe.ts';
 import { Roster } from './roster.ts';
 import { ConnectError, type Ending, openSession, type Session } from './session.ts';
 import { readSettings, settingsFile } from './settings.ts';
+import { completionScript } from './shell-completion.ts';
 import { View } from './view.ts';
 
 const LEFT = 0;
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(argv: readonly string[]): Promise<number> {
   try {
+    if (argv[0] === 'completion') return printCompletion(argv.slice(1));
     const parser = createParser(packageVersion());
     parser.parse(argv, { from: 'user' });
     const flags: Flags = Object.fromEntries(
@@ -44,6 +46,15 @@ async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(`linechat: ${error.message}\n`);
     return error instanceof UsageError ? MISUSED : FAILED;
   }
+}
+
+function printCompletion(args: readonly string[]): number {
+  const shell = SHELLS.find((name) => name === args[0]);
+  if (shell === undefined || args.length > 1) {
+    throw new UsageError(`It is "linechat completion SHELL", and SHELL is one of ${SHELLS.join(', ')}.`);
+  }
+  process.stdout.write(completionScript(shell));
+  return LEFT;
 }
 
 async function serve(configuration: Configuration, flags: Flags): Promise<number> {

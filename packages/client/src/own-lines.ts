@@ -15,7 +15,7 @@ interface Waiting {
 const MAX_WAITING = 20;
 const REFUSALS = new Set(['no-such-room', 'not-in-room', 'line-too-long', 'missing-argument', 'room-invalid']);
 
-/** Every method returns, in their order, the lines that stay as they were typed and are to be printed now. */
+/** The methods return, in their order, the lines that stay as they were typed and are to be printed now. */
 export class OwnLines {
   readonly #waiting: Waiting[] = [];
   #hasEchoed: boolean;
@@ -34,22 +34,27 @@ export class OwnLines {
     return this.#settle(this.#waiting.length > MAX_WAITING ? 1 : 0);
   }
 
-  /** To be called before the message is shown. `nick`: the user's, where it is known. */
-  received(message: Received, nick: string | undefined): readonly string[] {
+  /** What is to be printed before this message, and after it. `nick`: the user's, where it is known. */
+  received(message: Received, nick: string | undefined): { before: readonly string[]; after: readonly string[] } {
     const index = this.#waiting.findIndex(({ echo }) => echo !== undefined && isEcho(message, echo, nick));
     if (index >= 0) {
       this.#hasEchoed = true;
       const before = this.#settle(index);
       this.#waiting.shift();
-      return [...before, ...this.#settle(0)];
+      return { before, after: this.#settle(0) };
     }
-    if (!this.#hasEchoed) return this.giveUp();
-    return this.#settle(message.type === 'error' && REFUSALS.has(message.code) ? 1 : 0);
+    if (!this.#hasEchoed) return { before: this.giveUp(), after: [] };
+    const isRefusal = message.type === 'error' && REFUSALS.has(message.code);
+    return { before: isRefusal ? this.#settleFirst() : [], after: this.#settle(0) };
   }
 
   /** Nothing will come any more. */
   giveUp(): readonly string[] {
     return this.#settle(this.#waiting.length);
+  }
+
+  #settleFirst(): readonly string[] {
+    return this.#waiting.splice(0, 1).map((line) => line.typed);
   }
 
   /** Takes out the first `count`, and those that waited for them alone. */

@@ -3,7 +3,7 @@
  * stays; a row of joins and leaves that still grows and the own lines that wait for their echo; the line being typed.
  */
 import type { Looks } from './colour.ts';
-import { describe, describeSentPrivate, isNamed, note, type Reader, rowPrefix } from './describe.ts';
+import { describe, describeSentPrivate, formatTime, isNamed, note, type Reader, rowPrefix } from './describe.ts';
 import type { Span } from './editor/layout.ts';
 import { type Coming, Fold } from './fold.ts';
 import { plainLine, type Received } from './message.ts';
@@ -54,7 +54,8 @@ export class View {
   show(messages: readonly Received[]): boolean {
     const rows: string[] = [];
     for (const message of messages) {
-      rows.push(...this.#typedRows(this.#own.received(message, this.nick)));
+      const { before, after } = this.#own.received(message, this.nick);
+      rows.push(...this.#typedRows(before));
       if (this.#isRaw) {
         rows.push(rowText(plainLine(message)));
       } else if (isComing(message)) {
@@ -63,6 +64,7 @@ export class View {
         rows.push(...this.#foldedRows());
         rows.push(describe(message, this.#reader, Date.now(), this.#names(message)));
       }
+      rows.push(...this.#typedRows(after));
     }
     if (messages.some((message) => this.#isRinging(message))) this.#ring();
     return this.#paint(rows);
@@ -70,11 +72,6 @@ export class View {
 
   /** The user has sent this line. */
   sent(typed: string): void {
-    const [, to, text] = /^#(\S+) (.+)$/s.exec(typed) ?? [];
-    if (!this.#isRaw && to !== undefined && text !== undefined) {
-      this.#paint([...this.#foldedRows(), describeSentPrivate(to, text, this.#reader, Date.now())]);
-      return;
-    }
     const settled = this.#own.sent(typed);
     clearTimeout(this.#echoTimer);
     this.#echoTimer = setTimeout(() => this.#paint(this.#typedRows(this.#own.giveUp())), ECHO_WITHIN_MS);
@@ -122,16 +119,26 @@ export class View {
   }
 
   #typedRows(typed: readonly string[]): readonly string[] {
-    const { looks } = this.#options;
     if (this.#stage.keepsTyped) return [];
     if (this.#isRaw) return typed.map(rowText);
-    return typed.filter((line) => line.trim() !== '').map((line) => `${looks.dim}> ${rowText(line)}${looks.reset}`);
+    return typed.filter((line) => line.trim() !== '').map((line) => this.#typedRow(line));
+  }
+
+  #typedRow(line: string): string {
+    const { looks } = this.#options;
+    const [, to, text] = /^#(\S+) (.+)$/s.exec(line) ?? [];
+    if (to !== undefined && text !== undefined) return describeSentPrivate(to, text, this.#reader, Date.now());
+    return `${looks.dim}> ${rowText(line)}${looks.reset}`;
   }
 
   #paint(printed: readonly string[]): boolean {
     const { dim } = this.#options.looks;
     const above: Span[][] = [];
-    if (!this.#fold.isEmpty) above.push([{ text: `-- ${this.#fold.text}`, style: dim }]);
+    if (!this.#fold.isEmpty) {
+      const { timeFormat } = this.#options;
+      const time = timeFormat === undefined ? '' : `${rowText(formatTime(this.#fold.since, timeFormat))} `;
+      above.push([{ text: `${time}-- ${this.#fold.text}`, style: dim }]);
+    }
     for (const line of this.#own.waiting) {
       above.push([{ text: this.#isRaw ? rowText(line) : `> ${rowText(line)}`, style: this.#isRaw ? '' : dim }]);
     }

@@ -3,10 +3,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-
-export const CLI: string = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+import { CLI } from './emulated-client.ts';
 
 export interface Outcome {
   readonly code: number | null;
