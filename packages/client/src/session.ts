@@ -200,12 +200,12 @@ const REASONS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is from an authority that is not trusted here (see --tls-ca)',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
 };
 
 /** Why something failed, as a clause without a full stop. */
 export function reasonOf(error: NodeJS.ErrnoException): string {
-  const known = REASONS[error.code ?? ''];
-  return known ?? (error.message === '' ? (error.code ?? 'for a reason unknown') : error.message);
+  const code = error.code ?? '';
+  if (code.startsWith('ERR_SSL_')) return 'the TLS handshake failed; perhaps it does not speak TLS';
+  const [firstLine = ''] = error.message.split('\n');
+  return REASONS[code] ?? (firstLine || code || 'for a reason unknown');
 }

@@ -1,5 +1,5 @@
 /** What stands in which row: spans of text, cut into rows of the terminal's width. Pure. */
-import { toCells } from './cells.ts';
+import { toCells, widthOf } from './cells.ts';
 
 /** A piece of text in one look: `style` is an SGR sequence, or empty. */
 export interface Span {
@@ -83,10 +83,8 @@ class RowBuilder {
   add(spans: readonly Span[]): this {
     for (const { text, style } of spans) {
       for (const cell of toCells(text)) {
-        if (this.#width + cell.width > this.#columns && this.#width > 0) this.#break();
-        if (style !== this.#style) this.#changeStyle(style);
-        this.#shown += cell.shown;
-        this.#width += cell.width;
+        if (cell.width <= this.#columns) this.#place(cell.shown, cell.width, style);
+        else for (const character of cell.shown) this.#place(character, widthOf(character), style);
       }
     }
     return this;
@@ -95,6 +93,14 @@ class RowBuilder {
   finish(): Row[] {
     this.#break();
     return this.#rows;
+  }
+
+  #place(shown: string, width: number, style: string): void {
+    if (width > this.#columns) return; // a wide character in a terminal of one column
+    if (this.#width + width > this.#columns) this.#break();
+    if (style !== this.#style) this.#changeStyle(style);
+    this.#shown += shown;
+    this.#width += width;
   }
 
   #changeStyle(style: string): void {

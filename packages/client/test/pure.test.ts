@@ -1,0 +1,315 @@
+/** The parts without a terminal or a socket. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { backoffMs } from '../src/backoff.ts';
+import { looksOf, NAME_COLOURS } from '../src/colour.ts';
+import { parseClientCommand } from '../src/commands.ts';
+import { complete } from '../src/completion.ts';
+import { describe as describeMessage, formatTime, isNamed } from '../src/describe.ts';
+import { clusterAfter, clusterBefore, toCells } from '../src/editor/cells.ts';
+import { layout } from '../src/editor/layout.ts';
+import { InputLines } from '../src/input-lines.ts';
+import { parseReceived, plainLine } from '../src/message.ts';
+import { OwnLines } from '../src/own-lines.ts';
+import { Questions } from '../src/questions.ts';
+import { Roster } from '../src/roster.ts';
+
+describe('Tab', () => {
+  const known = { nicks: ['Bob', 'bert', 'ann'], rooms: ['tea', 'Toast'] };
+
+  it.each([
+    ['b', 0, ['Bob: ', 'bert: ']],
+    ['hello b', 6, ['Bob ', 'bert ']],
+    ['!en', 0, ['!enter ']],
+    ['!enter t', 7, ['tea', 'Toast']],
+    ['!members T', 9, ['tea', 'Toast']],
+    ['#', 0, ['#Bob ', '#bert ', '#ann ']],
+    ['see @t', 4, ['@tea ', '@Toast ']],
+    ['/ig', 0, ['/ignore ']],
+    ['/ignore a', 8, ['ann']],
+    ['!notices o', 9, ['on', 'off']],
+  ])('makes of %j what it can be', (line, start, candidates) => {
+    expect(complete(line, line.length, known)).toEqual({ start, candidates });
+  });
+
+  it.each(['', ' ', 'hello ', 'zzz', '!zzz', '@zzz'])('makes nothing of %j', (line) => {
+    expect(complete(line, line.length, known)).toBeUndefined();
+  });
+
+  it('never fails, and what it gives begins with what was typed', () => {
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.stringMatching(/^[!#@/][a-z]{0,8} ?[\\^$.*+?()[\]{}|a-z ]*$/),
+    );
+    fc.assert(
+      fc.property(odd, fc.nat(80), fc.array(odd), fc.array(odd), (line, at, nicks, rooms) => {
+        const cursor = Math.min(at, line.length);
+        const completion = complete(line, cursor, { nicks, rooms });
+        if (completion === undefined) return;
+        const word = line.slice(completion.start, cursor).toLowerCase();
+        expect(completion.candidates.length).toBeGreaterThan(0);
+        for (const candidate of completion.candidates) expect(candidate.toLowerCase().startsWith(word)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the layout of the input line', () => {
+  it('loses no cell, overfills no row, and puts the cursor where its cell is', () => {
+    const text = fc.array(fc.constantFrom('a', ' ', '日', 'é', 'e\u0301', '👨‍👩‍👧', '🇯🇵', '👍🏽', 'न', '\t', 'ﷺ'), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 4, max: 30 }), fc.nat(60), (parts, columns, at) => {
+        const line = parts.join('');
+        const cursor = parts.slice(0, at).join('').length;
+        const block = layout([], { prompt: [], text: line, cursor }, columns, 1000);
+        expect(block.rows.map((row) => row.shown).join('')).toBe(
+          toCells(line)
+            .map((cell) => cell.shown)
+            .join(''),
+        );
+        for (const row of block.rows) expect(row.width).toBeLessThanOrEqual(columns);
+        expect(block.cursorRow).toBeLessThan(block.rows.length);
+        expect(block.cursorColumn).toBeLessThan(columns);
+        const before = block.rows.slice(0, block.cursorRow).reduce((sum, row) => sum + row.shown.length, 0);
+        const shownBefore = toCells(line)
+          .filter((cell) => cell.start < cursor)
+          .map((cell) => cell.shown)
+          .join('').length;
+        expect(before).toBeLessThanOrEqual(shownBefore);
+      }),
+    );
+  });
+
+  it('keeps to as many rows as it may, the cursor among them', () => {
+    fc.assert(
+      fc.property(fc.nat(400), fc.nat(400), fc.integer({ min: 1, max: 12 }), (length, at, maxRows) => {
+        const cursor = Math.min(at, length);
+        const block = layout(
+          [[{ text: 'above', style: '' }]],
+          { prompt: [], text: 'x'.repeat(length), cursor },
+          20,
+          maxRows,
+        );
+        expect(block.rows.length).toBeLessThanOrEqual(maxRows);
+        expect(block.cursorRow).toBeGreaterThanOrEqual(0);
+        expect(block.cursorRow).toBeLessThan(block.rows.length);
+      }),
+    );
+  });
+
+  it('moves over whole clusters', () => {
+    const text = 'a👨‍👩‍👧e\u0301b';
+    expect(clusterAfter(text, 1)).toBe(9);
+    expect(clusterBefore(text, 9)).toBe(1);
+    expect(clusterBefore(text, 11)).toBe(9);
+    expect(clusterBefore(text, 0)).toBe(0);
+    expect(clusterAfter(text, text.length)).toBe(text.length);
+  });
+});
+
+describe('received lines', () => {
+  it.each([
+    ['ann: a: b', { type: 'public', from: 'ann', text: 'a: b', isJson: false }],
+    ['@tea ann: hi', { type: 'room', room: 'tea', from: 'ann', text: 'hi', isJson: false }],
+    ['#ann: hi', { type: 'private', from: 'ann', text: 'hi', isJson: false }],
+    ['!error no-such-user Nobody.', { type: 'error', code: 'no-such-user', text: 'Nobody.', isJson: false }],
+    ['!renamed a b', { type: 'renamed', from: 'a', to: 'b', isJson: false }],
+    ['!entered tea ann', { type: 'entered', room: 'tea', nick: 'ann', isJson: false }],
+    ['ann bob', { type: 'other', text: 'ann bob', isJson: false }],
+    ['{"type":"nonsense"}', { type: 'other', text: '{"type":"nonsense"}', isJson: false }],
+    ['{oops', { type: 'other', text: '{oops', isJson: false }],
+    [
+      '{"type":"room","room":"tea","from":"ann","text":"hi","seq":7,"time":"2026-01-02T03:04:05.678Z"}',
+      { type: 'room', room: 'tea', from: 'ann', text: 'hi', seq: 7, time: 1767323045678, isJson: true },
+    ],
+    ['{"type":"users","nicknames":["a",7,"b"]}', { type: 'users', names: ['a', 'b'], isJson: true }],
+  ])('%s', (line, message) => {
+    expect(parseReceived(line)).toEqual(message);
+  });
+
+  it('are always something that can be shown, in one row and without control characters', () => {
+    const reader = { looks: looksOf(8), nick: 'ann', timeFormat: '%H:%M' };
+    const json = fc
+      .record({
+        type: fc.constantFrom('public', 'room', 'error', 'users', 'help', 'joined', 'renamed'),
+        from: fc.anything(),
+        text: fc.string({ unit: 'binary' }),
+        nicknames: fc.anything(),
+      })
+      .map((value) => JSON.stringify(value) ?? '');
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), json), (line) => {
+        const shown = describeMessage(parseReceived(line), reader, 0, false);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+        expect(shown.replace(/\x1b\[[\d;]*m/g, '')).not.toMatch(/[\0-\x1f\x7f-\x9f]/);
+      }),
+    );
+  });
+
+  it('keep their meaning as a plain line', () => {
+    for (const line of [
+      'ann: hi',
+      '@tea ann: hi',
+      '#ann: hi',
+      '!error x y',
+      '!joined ann',
+      '!exited tea ann',
+      '!pong 1',
+      '!me a',
+    ]) {
+      expect(plainLine(parseReceived(line))).toBe(line);
+    }
+  });
+});
+
+describe('own lines', () => {
+  const from = (line: string) => parseReceived(line);
+
+  it('wait for their echo, whatever comes between, once the server is known to echo', () => {
+    const own = new OwnLines(true);
+    expect(own.sent('hi')).toEqual([]);
+    expect(own.sent('@Tea you')).toEqual([]);
+    expect(own.received(from('bob: hi'), 'ann')).toEqual({ before: [], after: [] });
+    expect(own.waiting).toEqual(['hi', '@Tea you']);
+    expect(own.received(from('ann: hi'), 'ann')).toEqual({ before: [], after: [] });
+    expect(own.received(from('@tea ann: you'), 'ann')).toEqual({ before: [], after: [] });
+    expect(own.waiting).toEqual([]);
+  });
+
+  it('keep their order with lines that have no echo', () => {
+    const own = new OwnLines(true);
+    expect(own.sent('!users')).toEqual(['!users']);
+    own.sent('hi');
+    expect(own.sent('!rooms')).toEqual([]);
+    expect(own.received(from('ann: hi'), 'ann')).toEqual({ before: [], after: ['!rooms'] });
+  });
+
+  it('stay as they were typed where anything else comes, before the first echo', () => {
+    const own = new OwnLines(false);
+    own.sent('hello');
+    expect(own.received(from('HELLO'), undefined)).toEqual({ before: ['hello'], after: [] });
+    own.sent('hi');
+    expect(own.received(from('ann: hi'), undefined)).toEqual({ before: [], after: [] });
+    own.sent('you');
+    expect(own.received(from('bob: something'), undefined)).toEqual({ before: [], after: [] });
+  });
+
+  it('do not pile up without end', () => {
+    const own = new OwnLines(true);
+    for (let i = 0; i < 100; i++) own.sent(`line ${i}`);
+    expect(own.waiting.length).toBeLessThanOrEqual(20);
+    expect(own.giveUp().length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe('questions', () => {
+  it('give plain answers their meaning, in order, and keep those of the client off the screen', () => {
+    const questions = new Questions();
+    questions.asked('!users', true);
+    questions.asked('!members tea', false);
+    questions.asked('hello', false);
+    expect(questions.answered(parseReceived('bob: hi'))).toMatchObject({ message: { type: 'public' }, isShown: true });
+    expect(questions.answered(parseReceived('ann bob'))).toEqual({
+      message: { type: 'users', names: ['ann', 'bob'], isJson: false },
+      isShown: false,
+    });
+    expect(questions.answered(parseReceived('ann'))).toEqual({
+      message: { type: 'members', room: 'tea', names: ['ann'], isJson: false },
+      isShown: true,
+    });
+    expect(questions.answered(parseReceived('whatever'))).toMatchObject({ message: { type: 'other' }, isShown: true });
+  });
+});
+
+describe('the roster', () => {
+  it('knows who came, left, changed names and spoke last', () => {
+    const roster = new Roster();
+    for (const line of ['!joined ann', '!joined bob', 'Ann: hi', '!joined cid', '!left cid', '!renamed bob rob']) {
+      roster.learn(parseReceived(line));
+    }
+    expect(roster.nicks).toEqual(['rob', 'Ann']);
+    roster.learn(parseReceived('@tea dee: hi'));
+    expect([roster.nicks[0], roster.rooms]).toEqual(['dee', ['tea']]);
+  });
+});
+
+describe('colours of names', () => {
+  it('stand out on black and on white, at least 3 to 1', () => {
+    for (const colour of NAME_COLOURS) {
+      const luminance = luminanceOf(colour);
+      expect(1.05 / (luminance + 0.05)).toBeGreaterThanOrEqual(3);
+      expect((luminance + 0.05) / 0.05).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it('are the same for the same name, and many for many names', () => {
+    const { of } = looksOf(8);
+    expect(of('Ann')).toBe(of('aNN'));
+    const names = Array.from({ length: 200 }, (_, index) => of(`user${index}`));
+    expect(new Set(names).size).toBeGreaterThan(NAME_COLOURS.length * 0.8);
+  });
+});
+
+describe('small things', () => {
+  it('reads its own commands, and lets all others go out', () => {
+    expect(parseClientCommand('/quit')).toEqual({ type: 'quit' });
+    expect(parseClientCommand('/ignore  bob ')).toEqual({ type: 'ignore', nick: 'bob' });
+    expect(parseClientCommand('//quit')).toEqual({ type: 'send', text: '/quit' });
+    for (const text of ['/quit now', '/nothing', '/', 'hello /quit', ' /quit', '!quit', '']) {
+      expect(parseClientCommand(text)).toEqual({ type: 'send', text });
+    }
+  });
+
+  it('names a person where the nickname is a word of its own', () => {
+    expect(['Ann!', 'hi @ann', 'ann', 'x-ann.'].every((text) => isNamed('ann', text))).toBe(true);
+    expect(['joanna', 'ann2', 'an n'].some((text) => isNamed('ann', text))).toBe(false);
+  });
+
+  it('writes times as wished', () => {
+    const time = new Date(2026, 0, 2, 3, 4, 5).getTime();
+    expect(formatTime(time, '%Y-%m-%d %H:%M:%S %% %x')).toBe('2026-01-02 03:04:05 % %x');
+  });
+
+  it('waits longer from attempt to attempt, and never more than a minute', () => {
+    const delays = Array.from({ length: 20 }, (_, attempt) => backoffMs(attempt, 0));
+    expect(delays.slice(0, 4)).toEqual([1000, 2000, 4000, 8000]);
+    expect(Math.max(...delays)).toBe(60_000);
+    expect(backoffMs(0, 1)).toBe(500);
+  });
+
+  it('turns input into lines for the server the same, wherever it is cut', () => {
+    const twin = (text: string): string => {
+      const [head = ''] = text.split(/(?<=^|\n)\/quit(?=\r?\n|$)/);
+      return head.replace(/\r?\n/g, '\r\n');
+    };
+    const part = fc.constantFrom('a', '\n', '\r', '\r\n', '/quit', '/qui', '/quit\n', '/quit\r\n', 'é');
+    fc.assert(
+      fc.property(fc.array(part), fc.array(fc.nat(5)), (parts, cuts) => {
+        const text = parts.join('');
+        const bytes = Buffer.from(text);
+        const lines = new InputLines();
+        const out: Uint8Array[] = [];
+        let at = 0;
+        for (const cut of [...cuts, bytes.length]) {
+          out.push(Buffer.from(lines.push(bytes.subarray(at, at + cut))));
+          at += cut;
+        }
+        out.push(lines.end());
+        expect(Buffer.concat(out).toString()).toBe(twin(text));
+      }),
+    );
+  });
+});
+
+/** WCAG 2.2, of a colour of xterm's cube. */
+function luminanceOf(colour: number): number {
+  const levels = [0, 95, 135, 175, 215, 255];
+  const index = colour - 16;
+  const [red = 0, green = 0, blue = 0] = [Math.floor(index / 36), Math.floor(index / 6) % 6, index % 6].map((level) => {
+    const value = (levels[level] ?? 0) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
