@@ -9,7 +9,8 @@ export type Step = {
   | { readonly type: 'sends'; readonly who: string; readonly text: string }
   | { readonly type: 'gets'; readonly who: string; readonly expected: RegExp }
   | { readonly type: 'sends-long-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
-  | { readonly type: 'is-closed' | 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
+  | { readonly type: 'is-closed'; readonly who: string }
+  | { readonly type: 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
   | { readonly type: 'talks-until-dropped'; readonly who: string; readonly dropped: string }
   | { readonly type: 'shuts-down' }
 );
@@ -43,9 +44,9 @@ function parseScenario(file: string, text: string): Scenario {
 function parseStep(line: string, at: string): Step {
   const [, who = '', rest = ''] = /^(\w+)(.*)$/.exec(line) ?? [];
   const sent = /^>( (.*))?$/.exec(rest);
-  if (sent) return { at, type: 'sends', who, text: unescape(sent[2] ?? '') };
+  if (sent) return { at, type: 'sends', who, text: withEscapes(sent[2] ?? '') };
   const got = /^<( (.*))?$/.exec(rest);
-  if (got) return { at, type: 'gets', who, expected: pattern(unescape(got[2] ?? '')) };
+  if (got) return { at, type: 'gets', who, expected: pattern(withEscapes(got[2] ?? '')) };
   const connects = /^ connects(?: from (\S+))?$/.exec(rest);
   if (connects) return { at, type: 'connects', who, address: connects[1] ?? '127.0.0.1' };
   const long = /^ sends a line of (\d+) bytes$/.exec(rest);
@@ -62,7 +63,7 @@ function parseStep(line: string, at: string): Step {
 }
 
 /** `\x07` and `\u202e` stand for what can't be seen. */
-function unescape(text: string): string {
+function withEscapes(text: string): string {
   return text.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, two, four) =>
     String.fromCharCode(Number.parseInt(two ?? four, 16)),
   );

@@ -24,10 +24,10 @@ export interface ChatOptions extends Limits {
   readonly selfEcho: boolean;
 }
 
-/** Connections, in the order in which they were added. */
+/** Connections, in the order in which they were added. @internal */
 export type ClientSet = OrderedSet<ConnectionId>;
 
-/** What the chat knows of a connection. */
+/** What the chat knows of a connection. @internal */
 export interface Client {
   readonly id: ConnectionId;
   readonly address: string | undefined;
@@ -41,6 +41,7 @@ export interface Client {
   readonly alone: readonly [ConnectionId];
 }
 
+/** @internal */
 export interface Room {
   readonly name: RoomName;
   /** In the order of entering. */
@@ -49,7 +50,7 @@ export interface Room {
   readonly noticed: ClientSet;
 }
 
-/** What a ChatState really is; not for the public declarations. */
+/** What a ChatState really is; not for the public declarations. @internal */
 export interface State {
   readonly options: ChatOptions;
   readonly clients: PersistentMap<ConnectionId, Client>;
@@ -82,16 +83,19 @@ export function createChat(options: Partial<ChatOptions> = {}): ChatState {
   });
 }
 
+/** @internal */
 export function seal(state: State): ChatState {
   return state as unknown as ChatState;
 }
 
+/** @internal */
 export function open(state: ChatState): State {
   return state as unknown as State;
 }
 
 // Changes.
 
+/** @internal */
 export function addClient(state: State, id: ConnectionId, address: string | undefined): State {
   const client: Client = {
     id,
@@ -112,7 +116,7 @@ export function addClient(state: State, id: ConnectionId, address: string | unde
   };
 }
 
-/** Removes a client from everywhere: its nickname is free, it is in no room, rooms that it leaves empty are gone. */
+/** Removes a client from everywhere: its nickname is free, it is in no room, rooms that it leaves empty are gone. @internal */
 export function removeClient(state: State, client: Client): State {
   const outside = client.rooms.reduce((rest, room) => leaveRoom(rest, client.id, room), state);
   return {
@@ -133,7 +137,7 @@ function countDown(counts: PersistentMap<string, number>, address: string): Pers
   return count > 1 ? counts.set(address, count - 1) : counts.delete(address);
 }
 
-/** Gives a client its nickname, the first or a new one. Its place in the order of arrival stays the same. */
+/** Gives a client its nickname, the first or a new one. Its place in the order of arrival stays the same. @internal */
 export function nameClient(state: State, client: Client, nickname: Nickname): State {
   const free = client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname));
   return {
@@ -144,6 +148,7 @@ export function nameClient(state: State, client: Client, nickname: Nickname): St
   };
 }
 
+/** @internal */
 export function enterRoom(state: State, client: Client, name: RoomName): State {
   const key = nameKey(name);
   const room = state.rooms.get(key) ?? { name, members: OrderedSet(), noticed: OrderedSet() };
@@ -158,6 +163,7 @@ export function enterRoom(state: State, client: Client, name: RoomName): State {
   };
 }
 
+/** @internal */
 export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
   const client = state.clients.get(id);
   const room = state.rooms.get(key);
@@ -173,6 +179,7 @@ export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
   };
 }
 
+/** @internal */
 export function setNotices(state: State, client: Client, notices: boolean): State {
   const change = (set: ClientSet) => (notices ? set.add(client.id) : set.delete(client.id));
   return {
@@ -186,11 +193,12 @@ export function setNotices(state: State, client: Client, notices: boolean): Stat
   };
 }
 
+/** @internal */
 export function setFormat(state: State, client: Client, format: MessageFormat): State {
   return { ...state, clients: state.clients.set(client.id, { ...client, format }) };
 }
 
-/** The same chat with nobody in it. */
+/** The same chat with nobody in it. @internal */
 export function withoutClients(state: State): State {
   return open(createChat(state.options));
 }
@@ -199,25 +207,25 @@ export function withoutClients(state: State): State {
 
 const idsOf: WeakMap<ClientSet, readonly ConnectionId[]> = new WeakMap();
 
-/** The connections of a set, in its order; the same array as long as it is the same set. */
+/** The connections of a set, in its order; the same array as long as it is the same set. @internal */
 export function ids(set: ClientSet): readonly ConnectionId[] {
   return remembered(idsOf, set, () => set.toArray());
 }
 
 const nicknamesOf: WeakMap<PersistentMap<NameKey, ConnectionId>, readonly Nickname[]> = new WeakMap();
 
-/** All nicknames, in the order in which their clients came. */
+/** All nicknames, in the order in which their clients came. @internal */
 export function presentNicknames(state: State): readonly Nickname[] {
   // Keyed by what changes with each arrival, leave and renaming, and with nothing else.
   return remembered(nicknamesOf, state.nicknames, () => nicknamesIn(state, state.present));
 }
 
-/** The nicknames of a set of clients, in its order. */
+/** The nicknames of a set of clients, in its order. @internal */
 export function nicknamesIn(state: State, set: ClientSet): readonly Nickname[] {
   return ids(set).flatMap((id) => state.clients.get(id)?.nickname ?? []);
 }
 
-/** All rooms, in the order of their creation. */
+/** All rooms, in the order of their creation. @internal */
 export function roomNames(state: State): readonly RoomName[] {
   return Array.from(state.rooms.values(), (room) => room.name);
 }

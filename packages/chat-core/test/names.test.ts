@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import {
+  cleanText,
+  completeLimits,
+  connectionId,
+  createChat,
+  DEFAULT_LIMITS,
+  parseNickname,
+  parseRoomName,
+} from '../src/index.ts';
+
+describe('names', () => {
+  test.each(['a', 'Z9', 'x'.repeat(24)])('%j is a nickname', (text) => {
+    expect(parseNickname(text, 24)).toBe(text);
+  });
+
+  test.each(['', ' ', 'a b', 'a\n', 'ä', 'a_b', 'a:', '#a', 'x'.repeat(25)])('%j is none', (text) => {
+    expect(parseNickname(text, 24)).toBeUndefined();
+  });
+
+  test.each(['a', '_-', 'Tea-Time_2', 'x'.repeat(32)])('%j is a room’s name', (text) => {
+    expect(parseRoomName(text, 32)).toBe(text);
+  });
+
+  test.each(['', 'a b', 'a:b', 'rÄum', 'a\n', '@tea', 'x'.repeat(33)])('%j is none', (text) => {
+    expect(parseRoomName(text, 32)).toBeUndefined();
+  });
+
+  test.each([0.5, Number.NaN, 2 ** 53])('%d is no connection id', (id) => {
+    expect(() => connectionId(id)).toThrow(RangeError);
+  });
+});
+
+describe('limits', () => {
+  test('are the defaults where nothing else is said', () => {
+    expect(completeLimits()).toEqual(DEFAULT_LIMITS);
+    expect(completeLimits({ maxRooms: 7 })).toEqual({ ...DEFAULT_LIMITS, maxRooms: 7 });
+  });
+
+  test.each([
+    [{ maxNicknameLength: 0 }, /maxNicknameLength .* at least 1; it is 0/],
+    [{ maxRoomsPerClient: -1 }, /maxRoomsPerClient/],
+    [{ maxConnections: 1.5 }, /maxConnections/],
+    [{ maxFirstLineBytes: Number.NaN }, /maxFirstLineBytes/],
+  ])('%j is refused, and named', (limits, names) => {
+    expect(() => createChat(limits)).toThrow(RangeError);
+    expect(() => createChat(limits)).toThrow(names);
+  });
+});
+
+describe('clean text', () => {
+  const unsafe = [
+    ...Array.from({ length: 0x20 }, (_, i) => i).filter((code) => code !== 9),
+    ...Array.from({ length: 0x21 }, (_, i) => 0x7f + i),
+    ...[0x61c, 0x200e, 0x200f, 0x2028, 0x2029],
+    ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069],
+  ];
+
+  test('holds none of the characters that could harm', () => {
+    for (const code of unsafe) expect(cleanText(`a${String.fromCharCode(code)}b`), code.toString(16)).toBe('ab');
+  });
+
+  test('holds all others, and those beside them', () => {
+    for (let code = 0; code < 0x10000; code++) {
+      if (unsafe.includes(code)) continue;
+      const text = `a${String.fromCharCode(code)}b`;
+      if (cleanText(text) !== text) expect.fail(`U+${code.toString(16)} was removed`);
+    }
+    expect(cleanText('🙂 👩‍👩‍👧 \t ñ')).toBe('🙂 👩‍👩‍👧 \t ñ');
+  });
+});

@@ -1,0 +1,269 @@
+/**
+ * The twin of the core: the same chat, written once more from docs/protocol.md, as simple as possible. Arrays, loops,
+ * plain lines made on the spot; everything is changed in place, and nothing is fast.
+ */
+
+interface TwinClient {
+  id: number;
+  address: string | undefined;
+  nick: string;
+  notices: boolean;
+  format: 'plain' | 'json';
+}
+
+interface TwinRoom {
+  name: string;
+  members: TwinClient[];
+}
+
+export interface TwinLimits {
+  maxNicknameLength: number;
+  maxRoomNameLength: number;
+  maxRoomsPerClient: number;
+  maxRooms: number;
+  maxConnections: number;
+  maxConnectionsPerAddress: number;
+  selfEcho: boolean;
+}
+
+type Fields = Record<string, unknown>;
+
+const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+const clean = (text: string) =>
+  Array.from(text)
+    .filter((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      const isControl = (code < 32 && code !== 9) || (code >= 127 && code < 160);
+      const turns = [0x200e, 0x200f, 0x061c, 0x2028, 0x2029].includes(code);
+      return !(isControl || turns || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069));
+    })
+    .join('');
+const isBlank = (text: string) => /^\s*$/.test(text);
+
+export class Twin {
+  /** Everyone connected, in the order of connecting. */
+  clients: TwinClient[] = [];
+  /** Those with a nickname, in the order of getting it. */
+  present: TwinClient[] = [];
+  rooms: TwinRoom[] = [];
+  isShutDown = false;
+  /** What the last event led to: `1< line` and `1 is closed`. */
+  said: string[] = [];
+  readonly limits: TwinLimits;
+  #seq = 0;
+  #time = 0;
+
+  constructor(limits: TwinLimits) {
+    this.limits = limits;
+  }
+
+  happen(event: {
+    type: string;
+    connection?: number;
+    address?: string;
+    text?: string;
+    seq: number;
+    time: number;
+  }): void {
+    this.said = [];
+    this.#seq = event.seq;
+    this.#time = event.time;
+    if (event.type === 'shutdown') return this.#shutDown();
+    if (event.type === 'connected') return this.#connect(event.connection ?? 0, event.address);
+    const client = this.clients.find((one) => one.id === event.connection);
+    if (!client) return;
+    if (event.type === 'disconnected') this.#remove(client);
+    if (event.type === 'output-overflow') this.#dismiss(client, 'too-slow');
+    if (event.type === 'nickname-deadline' && client.nick === '') this.#dismiss(client, 'nick-timeout');
+    if (event.type === 'overlong-line') {
+      if (client.nick === '') this.#dismiss(client, 'nick-invalid');
+      else this.#error(client, 'line-too-long');
+    }
+    if (event.type === 'line') {
+      if (client.nick === '') this.#name(client, event.text ?? '');
+      else this.#line(client, event.text ?? '');
+    }
+  }
+
+  #tell(client: TwinClient, plain: string, fields: Fields): void {
+    const all = { ...fields, seq: this.#seq, time: new Date(this.#time).toISOString() };
+    this.said.push(`${client.id}< ${client.format === 'json' ? JSON.stringify(all) : plain}`);
+  }
+
+  #error(client: TwinClient, code: string): void {
+    // The text is for people and may be anything; only its code counts here.
+    this.#tell(client, `!error ${code}`, { type: 'error', code });
+  }
+
+  #dismiss(client: TwinClient, code: string): void {
+    this.#error(client, code);
+    this.said.push(`${client.id} is closed`);
+    this.#remove(client);
+  }
+
+  #connect(id: number, address: string | undefined): void {
+    const client: TwinClient = { id, address, nick: '', notices: false, format: 'plain' };
+    const fromThere = this.clients.filter((one) => address !== undefined && one.address === address).length;
+    const bound = this.limits.maxConnectionsPerAddress;
+    let code = '';
+    if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
+    if (this.clients.length >= this.limits.maxConnections) code = 'server-full';
+    if (this.isShutDown) code = 'shutting-down';
+    if (code === '') this.clients.push(client);
+    else {
+      this.#error(client, code);
+      this.said.push(`${id} is closed`);
+    }
+  }
+
+  #shutDown(): void {
+    this.isShutDown = true;
+    for (const client of this.clients) {
+      this.#error(client, 'shutting-down');
+      this.said.push(`${client.id} is closed`);
+    }
+    this.clients = [];
+    this.present = [];
+    this.rooms = [];
+  }
+
+  #remove(client: TwinClient): void {
+    this.clients = this.clients.filter((one) => one !== client);
+    this.present = this.present.filter((one) => one !== client);
+    for (const room of this.rooms.filter((one) => one.members.includes(client))) this.#leave(client, room);
+    if (client.nick === '') return;
+    for (const one of this.present) {
+      if (one.notices) this.#tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
+    }
+  }
+
+  #leave(client: TwinClient, room: TwinRoom): void {
+    room.members = room.members.filter((one) => one !== client);
+    if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
+    for (const one of room.members) {
+      const fields = { type: 'exited', room: room.name, nickname: client.nick };
+      if (one.notices) this.#tell(one, `!exited ${room.name} ${client.nick}`, fields);
+    }
+  }
+
+  #name(client: TwinClient, nick: string): void {
+    if (!/^[A-Za-z0-9]+$/.test(nick) || nick.length > this.limits.maxNicknameLength) {
+      return this.#dismiss(client, 'nick-invalid');
+    }
+    if (this.present.some((one) => same(one.nick, nick))) return this.#dismiss(client, 'nick-in-use');
+    for (const one of this.present) {
+      if (one.notices) this.#tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
+    }
+    client.nick = nick;
+    this.present.push(client);
+  }
+
+  #line(client: TwinClient, line: string): void {
+    const space = line.indexOf(' ');
+    const word = space < 0 ? line : line.slice(0, space);
+    const rest = space < 0 ? '' : line.slice(space + 1);
+    const text = clean(rest);
+    const name = word.slice(1);
+    const argument = rest.trim();
+    const room = (of: string) => this.rooms.find((one) => same(one.name, of));
+    if (line.startsWith('#')) {
+      const to = this.present.find((one) => same(one.nick, name));
+      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
+      else if (!to) this.#error(client, 'no-such-user');
+      else this.#tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
+    } else if (line.startsWith('@')) {
+      const where = room(name);
+      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
+      else if (!where) this.#error(client, 'no-such-room');
+      else if (!where.members.includes(client)) this.#error(client, 'not-in-room');
+      else {
+        for (const one of where.members) {
+          if (one === client && !this.limits.selfEcho) continue;
+          const fields = { type: 'room', room: where.name, from: client.nick, text };
+          this.#tell(one, `@${where.name} ${client.nick}: ${text}`, fields);
+        }
+      }
+    } else if (!line.startsWith('!')) {
+      this.#say(client, clean(line));
+    } else if (word === '!say') {
+      if (isBlank(text)) this.#error(client, 'missing-argument');
+      else this.#say(client, text);
+    } else if (word === '!ping') {
+      if (isBlank(text)) this.#error(client, 'missing-argument');
+      else this.#tell(client, `!pong ${text}`, { type: 'pong', token: text });
+    } else if (word === '!users') {
+      const nicknames = this.present.map((one) => one.nick);
+      this.#tell(client, nicknames.join(' '), { type: 'users', nicknames });
+    } else if (word === '!rooms') {
+      const rooms = this.rooms.map((one) => one.name);
+      this.#tell(client, rooms.join(' '), { type: 'rooms', rooms });
+    } else if (word === '!me') {
+      this.#tell(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
+    } else if (word === '!quit') {
+      this.said.push(`${client.id} is closed`);
+      this.#remove(client);
+    } else if (word === '!help') {
+      this.said.push(`${client.id} gets help`);
+    } else if (!['!members', '!enter', '!leave', '!nick', '!notices', '!format'].includes(word)) {
+      this.#error(client, 'unknown-command');
+    } else if (argument === '') {
+      this.#error(client, 'missing-argument');
+    } else if (word === '!members') {
+      const where = room(argument);
+      if (!where) return this.#error(client, 'no-such-room');
+      const nicknames = where.members.map((one) => one.nick);
+      this.#tell(client, nicknames.join(' '), { type: 'members', room: where.name, nicknames });
+    } else if (word === '!enter' || word === '!leave') {
+      if (!/^[\w-]+$/.test(argument) || argument.length > this.limits.maxRoomNameLength) {
+        return this.#error(client, 'room-invalid');
+      }
+      const where = room(argument);
+      if (word === '!enter') this.#enter(client, argument, where);
+      else if (where?.members.includes(client)) this.#leave(client, where);
+    } else if (word === '!nick') {
+      this.#rename(client, argument);
+    } else if (word === '!notices') {
+      if (argument === 'on' || argument === 'off') client.notices = argument === 'on';
+      else this.#error(client, 'missing-argument');
+    } else if (argument === 'json' || argument === 'plain') {
+      client.format = argument;
+    } else {
+      this.#error(client, 'missing-argument');
+    }
+  }
+
+  #say(client: TwinClient, text: string): void {
+    if (isBlank(text)) return;
+    for (const one of this.present) {
+      if (one === client && !this.limits.selfEcho) continue;
+      this.#tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
+    }
+  }
+
+  #enter(client: TwinClient, name: string, where: TwinRoom | undefined): void {
+    if (where?.members.includes(client)) return;
+    const mine = this.rooms.filter((one) => one.members.includes(client)).length;
+    const isOneTooMany = !where && this.limits.maxRooms > 0 && this.rooms.length >= this.limits.maxRooms;
+    if (mine >= this.limits.maxRoomsPerClient || isOneTooMany) return this.#error(client, 'too-many-rooms');
+    const room = where ?? { name, members: [] };
+    if (!where) this.rooms.push(room);
+    room.members.push(client);
+    for (const one of room.members) {
+      const fields = { type: 'entered', room: room.name, nickname: client.nick };
+      if (one.notices) this.#tell(one, `!entered ${room.name} ${client.nick}`, fields);
+    }
+  }
+
+  #rename(client: TwinClient, to: string): void {
+    if (!/^[A-Za-z0-9]+$/.test(to) || to.length > this.limits.maxNicknameLength) {
+      return this.#error(client, 'nick-invalid');
+    }
+    if (to === client.nick) return;
+    if (this.present.some((one) => one !== client && same(one.nick, to))) return this.#error(client, 'nick-in-use');
+    const from = client.nick;
+    client.nick = to;
+    for (const one of this.present) {
+      if (one.notices) this.#tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
+    }
+  }
+}
