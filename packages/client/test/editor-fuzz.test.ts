@@ -1,0 +1,65 @@
+/** The editor with any keys at all, in any order, while anything is printed: it never fails, and goes on working. */
+import { PassThrough, Writable } from 'node:stream';
+import type { ReadStream, WriteStream } from 'node:tty';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { complete } from '../src/completion.ts';
+import { EditingTerminal } from '../src/editor/terminal.ts';
+import { History } from '../src/history.ts';
+
+const KNOWN = { nicks: ['ann', 'bob', 'berta'], rooms: ['tea'] };
+
+const key = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 4 }),
+  // Every control character but Ctrl-D, which leaves, and Ctrl-Z, which would stop the tests.
+  fc
+    .integer({ min: 0, max: 0x1f })
+    .filter((code) => code !== 0x04 && code !== 0x1a)
+    .map((code) => String.fromCharCode(code)),
+  fc.constantFrom(
+    '\x1b[A',
+    '\x1b[B',
+    '\x1b[C',
+    '\x1b[D',
+    '\x1b[3~',
+    '\x1b[H',
+    '\x1b[F',
+    '\x1b[Z',
+    '\x7f',
+    '\x1bb',
+    '\x1bd',
+  ),
+  fc.constantFrom('b\t', '!e\t', '@\t\t', '#', '日本', 'e\u0301', '👨‍👩‍👧', '\ud83d', '\x12', 'y', 'n', 'j'),
+  fc.array(fc.string(), { maxLength: 14 }).map((lines) => `\x1b[200~${lines.join('\r')}\x1b[201~`),
+);
+
+it('never fails', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(key, { maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (keys, columns) => {
+      const input = Object.assign(new PassThrough(), { setRawMode: () => {} });
+      const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const output = Object.assign(sink, { columns, rows: 6 });
+      const terminal = new EditingTerminal(input as unknown as ReadStream, output as unknown as WriteStream, {
+        history: new History(undefined),
+        complete: (line, cursor) => complete(line, cursor, KNOWN),
+        dim: '',
+      });
+      const lines: string[] = [];
+      terminal.on('line', (line) => lines.push(line));
+      terminal.open();
+      for (const [index, characters] of keys.entries()) {
+        input.write(characters);
+        if (index % 7 === 0) terminal.print([`message ${index}`]);
+        if (index % 11 === 0) output.emit('resize');
+      }
+      // Out of whatever it is in, and then a line as ever. Escape alone waits for what may follow it; so comes a key.
+      for (const characters of ['\x1b[201~', '\x07', '\x03', 'x', '\x03', 'n', '\x15\x0b', 'ok', '\r'])
+        input.write(characters);
+      await new Promise((resolve) => setImmediate(resolve));
+      terminal.close();
+      expect(lines.at(-1)).toBe('ok');
+      for (const line of lines) expect(line).not.toMatch(/[\r\n]/);
+    }),
+    { numRuns: 150 },
+  );
+});
