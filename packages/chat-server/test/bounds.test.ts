@@ -1,7 +1,7 @@
 /** Each bound, met over a real connection, and what the others notice of it: nothing. */
 import { connectionCount } from '@linechat/chat-core';
 import { describe, expect, test } from 'vitest';
-import { Peer } from './support/peer.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('before the nickname', () => {

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from './support/command-line.ts';
-import { Peer } from './support/peer.ts';
+import { CommandLine } from '../../server-kit/testing/command-line.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
 
 describe('serving', () => {
   test('prints one line on standard output, everything else on standard error', async () => {

@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from './support/command-line.ts';
-import { Peer } from './support/peer.ts';
+import { CommandLine } from '../../server-kit/testing/command-line.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
 
 function lacks(...programs: string[]): string | undefined {
   const missing = programs.find((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);

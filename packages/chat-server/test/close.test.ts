@@ -1,8 +1,8 @@
 /** How the server ends, and what an embedding program is told. */
 import { nicknames } from '@linechat/chat-core';
 import { describe, expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
 import { createChatServer } from '../src/index.ts';
-import { Peer } from './support/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('close', () => {

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
 import { Outbox } from '../src/outbox.ts';
 import { PostOffice } from '../src/post-office.ts';
-import { Peer } from './support/peer.ts';
 
 // Real sockets on both sides: an outbox exists to write to one.
 const listener = createServer({ allowHalfOpen: true, noDelay: true });

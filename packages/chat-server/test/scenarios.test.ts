@@ -1,8 +1,8 @@
 /** The scenarios of chat-core, played again over TCP against the real server. */
 import { describe, expect, test } from 'vitest';
 import { readScenarios, type Scenario, type Step } from '../../chat-core/scenarios/scenario.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
 import type { ChatServer, ChatServerOptions } from '../src/index.ts';
-import { Peer } from './support/peer.ts';
 import { serve } from './support/serve.ts';
 
 function options(settings: Scenario['settings']): Partial<ChatServerOptions> {

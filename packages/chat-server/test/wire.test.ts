@@ -1,6 +1,6 @@
 /** What the server does with bytes, over real sockets: cuts, endings, telnet, half-closes. The chat itself is in scenarios. */
 import { describe, expect, test } from 'vitest';
-import { Peer } from './support/peer.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('lines', () => {

@@ -37,7 +37,8 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   readonly #options: EchoServerOptions;
   readonly #tcp: Server;
   readonly #open = new Set<Echo>();
-  readonly #countByAddress = new Map<string, number>();
+  readonly #admittedFrom = new Map<string, number>();
+  #admitted = 0;
   #lastConnection = 0;
   #whenEmpty: (() => void) | undefined;
 
@@ -87,12 +88,10 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
       sent: (text) => this.emit('sent', { ...info, text }),
     });
     this.#open.add(echo);
-    this.#countByAddress.set(address, this.#count(address) + 1);
+    if (refusal === undefined) this.#count(address, 1);
     socket.on('close', () => {
       this.#open.delete(echo);
-      const left = this.#count(address) - 1;
-      if (left > 0) this.#countByAddress.set(address, left);
-      else this.#countByAddress.delete(address);
+      if (refusal === undefined) this.#count(address, -1);
       this.emit('disconnected', info);
       if (this.#open.size === 0) this.#whenEmpty?.();
     });
@@ -102,17 +101,21 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
 
   #reasonToTurnAway(address: string): string | undefined {
     const { maxConnections, maxConnectionsPerAddress } = this.#options;
-    if (this.#open.size >= maxConnections) {
+    if (this.#admitted >= maxConnections) {
       return 'server-full The server has as many connections as it can take; please try again later.';
     }
-    if (maxConnectionsPerAddress > 0 && this.#count(address) >= maxConnectionsPerAddress) {
+    if (maxConnectionsPerAddress > 0 && (this.#admittedFrom.get(address) ?? 0) >= maxConnectionsPerAddress) {
       return 'too-many-connections There are too many connections from your address; please close one of them first.';
     }
     return undefined;
   }
 
-  #count(address: string): number {
-    return this.#countByAddress.get(address) ?? 0;
+  /** Those that are turned away are not counted: they must not keep the next one out. */
+  #count(address: string, change: 1 | -1): void {
+    this.#admitted += change;
+    const count = (this.#admittedFrom.get(address) ?? 0) + change;
+    if (count > 0) this.#admittedFrom.set(address, count);
+    else this.#admittedFrom.delete(address);
   }
 }
 

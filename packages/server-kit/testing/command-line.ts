@@ -1,10 +1,8 @@
-/** The built command line of the server as a child process, ended with its test. */
+/** The built command line of a server (`dist/cli.js` of the package under test) as a child process, ended with its test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const running = new Set<ChildProcess>();
 
 afterEach(() => {
@@ -18,7 +16,7 @@ export class CommandLine {
   stderr = '';
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(process.execPath, [CLI, ...args], { env: { ...process.env, ...env } });
+    this.#child = spawn(process.execPath, ['dist/cli.js', ...args], { env: { ...process.env, ...env } });
     running.add(this.#child);
     this.#child.stdout?.on('data', (data) => {
       this.stdout += data;
