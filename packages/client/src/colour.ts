@@ -25,7 +25,7 @@ export const NAME_COLOURS: readonly number[] = [
 /** On 16 colours only these are readable on both, whatever the terminal makes of them: red, green, magenta, cyan. */
 const BASIC_NAME_COLOURS: readonly number[] = [31, 32, 35, 36];
 
-export const NO_LOOKS: Looks = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
+const NO_LOOKS: Looks = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
 
 /** `auto` goes by the terminal, `NO_COLOR`, `FORCE_COLOR`, `COLORTERM` and `TERM`, as Node reads them. */
 export function chooseLooks(

@@ -126,6 +126,7 @@ export class Conversation {
     this.#hasEntered = true;
     this.#attempt = 0;
     this.#retakes = 0;
+    this.#showPrompt();
     if (this.#lostAt !== undefined) this.#noteGap(this.#lostAt, seq);
     this.#lostAt = undefined;
   }
@@ -143,12 +144,14 @@ export class Conversation {
   #onEnd(ending: Ending): void {
     clearTimeout(this.#timer);
     this.#session = undefined;
+    const hasEntered = this.#hasEntered;
+    this.#hasEntered = false;
     this.#view.disconnected();
     if (this.#isLeaving || this.#nick === undefined) {
       this.#done(ending);
       return;
     }
-    if (!this.#hasEntered) {
+    if (!hasEntered) {
       this.#onRefused(this.#refusal);
       return;
     }
@@ -225,6 +228,8 @@ export class Conversation {
     this.#session = undefined;
     if (session !== undefined) {
       this.#lostAt = Date.now();
+      this.#hasEntered = false;
+      this.#showPrompt();
       await session.leave();
       this.#view.disconnected();
     }
@@ -378,9 +383,10 @@ export class Conversation {
     return this.#configuration.reconnect && this.#nick !== undefined;
   }
 
+  /** In brackets as long as nobody would hear us. */
   #showPrompt(): void {
     if (this.#nick === undefined) return;
-    const text = this.#isAsking ? 'Nickname: ' : this.#session === undefined ? `(${this.#nick}) ` : `${this.#nick}> `;
+    const text = this.#isAsking ? 'Nickname: ' : this.#hasEntered ? `${this.#nick}> ` : `(${this.#nick}) `;
     this.#terminal.setPrompt([{ text, style: this.#view.promptStyle }]);
   }
 }

@@ -161,7 +161,7 @@ export function helpText(): string {
 }
 
 /** `-n, --nick <name>` */
-export function synopsis(option: OptionSpec): string {
+function synopsis(option: OptionSpec): string {
   const names = option.short === undefined ? `    ${option.long}` : `${option.short}, ${option.long}`;
   return option.value === undefined ? names : `${names} <${option.value}>`;
 }

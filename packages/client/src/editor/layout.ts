@@ -7,7 +7,7 @@ export interface Span {
   readonly style: string;
 }
 
-export interface Row {
+interface Row {
   /** What is written for it, its styles closed. */
   readonly shown: string;
   /** Columns that it takes. */

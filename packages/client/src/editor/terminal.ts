@@ -19,7 +19,7 @@ import { Screen } from './screen.ts';
 import { type Search, searchAnew, searchFor, searchOlder } from './search.ts';
 
 /** More pasted lines than this are asked about first. */
-export const MAX_PASTED_LINES = 10;
+const MAX_PASTED_LINES = 10;
 
 export interface EditingOptions {
   readonly history: History;
