@@ -1,24 +1,28 @@
-/** The ten lines of the README, run as they stand there. */
+/** The ten lines of the READMEs, run as they stand there. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import * as core from '../src/index.ts';
+import {
+  type ConnectionId,
+  connectionId,
+  createChat,
+  formatMessage,
+  type Happening,
+  transition,
+} from '../src/index.ts';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const codeOf = (readme: string) =>
+  /```js\nimport [^\n]*\n([^`]*?transition.*?)```/s.exec(readFileSync(new URL(readme, import.meta.url), 'utf8'))?.[1];
 
-test('chat-core is embedded in ten lines', () => {
-  const [, code = ''] = /```js\n(import .*?)```/s.exec(readme) ?? [];
-  const [imports = '', ...body] = code.trim().split('\n');
-  const names = /\{ (.*) \}/.exec(imports)?.[1]?.split(', ') ?? [];
+test.each(['../README.md', '../../../README.md'])('chat-core is embedded in ten lines of %s', (readme) => {
+  const code = codeOf(readme) ?? '';
+  expect(code.trim().split('\n').length).toBeLessThanOrEqual(12);
   const got: string[] = [];
-  const send = (connection: number, line: string) => got.push(`${connection}< ${line}`);
-  const close = (connection: number) => got.push(`${connection} is closed`);
-  const run = new Function(...names, 'send', 'close', `${body.join('\n')}; return happen;`);
-  const happen = run(...names.map((name) => core[name as keyof typeof core]), send, close);
-  const connection = core.connectionId(1);
+  const send = (id: ConnectionId, line: string) => got.push(`${id}< ${line}`);
+  const close = (id: ConnectionId) => got.push(`${id} is closed`);
+  const run = new Function('createChat', 'formatMessage', 'transition', 'send', 'close', `${code}; return happen;`);
+  const happen: (happening: Happening) => void = run(createChat, formatMessage, transition, send, close);
+  const connection = connectionId(1);
   happen({ type: 'connected', connection });
-  happen({ type: 'line', connection, text: 'ann' });
-  happen({ type: 'line', connection, text: 'hello' });
-  happen({ type: 'line', connection, text: '!quit' });
+  for (const text of ['ann', 'hello', '!quit']) happen({ type: 'line', connection, text });
   expect(got).toEqual(['1< ann: hello', '1 is closed']);
-  expect(body.length).toBeLessThanOrEqual(12);
 });
