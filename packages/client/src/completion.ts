@@ -5,6 +5,8 @@ import { CLIENT_COMMANDS } from './commands.ts';
 export interface Known {
   readonly nicks: readonly string[];
   readonly rooms: readonly string[];
+  /** Commands that the server has named, with their `!`. */
+  readonly commands: readonly string[];
 }
 
 /** The text from `start` up to the cursor may become any of the candidates, of which there is at least one. */
@@ -40,9 +42,9 @@ export function complete(line: string, cursor: number, known: Known): Completion
   return candidates.length === 0 ? undefined : { start, candidates };
 }
 
-function candidatesFor(before: string, word: string, { nicks, rooms }: Known): readonly string[] {
+function candidatesFor(before: string, word: string, { nicks, rooms, commands }: Known): readonly string[] {
   const isFirst = before === '';
-  if (isFirst && word.startsWith('!')) return matching(word, SERVER_COMMANDS);
+  if (isFirst && word.startsWith('!')) return matching(word, withMore(SERVER_COMMANDS, commands));
   if (isFirst && word.startsWith('/')) return matching(word, OWN_COMMANDS);
   if (word.startsWith('@'))
     return matching(
@@ -64,6 +66,11 @@ function candidatesFor(before: string, word: string, { nicks, rooms }: Known): r
     word,
     nicks.map((nick) => (isFirst ? `${nick}: ` : `${nick} `)),
   );
+}
+
+/** The commands of the contract, and those beyond it. */
+function withMore(known: readonly string[], named: readonly string[]): readonly string[] {
+  return [...known, ...named.filter((command) => !known.some((other) => other.trim() === command))];
 }
 
 function matching(word: string, candidates: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 /** What this run is to do: flags over environment over the named server over the settings file over the defaults. */
 import { type Address, DEFAULT_HOST, DEFAULT_PORT, isUrl, parsePort, parseUrl, UsageError } from './address.ts';
+import { isNickname, isRoomName } from './names.ts';
 import { type Bell, type ColorWhen, DEFAULT_TIME_FORMAT, type Flags } from './options.ts';
 import type { TlsTrust } from './session.ts';
 import type { NamedServer, Preferences, Settings } from './settings.ts';
@@ -39,10 +40,10 @@ export function configure(
   const tls = address.tls || flags.tls === true || flags.tlsCa !== undefined || flags.tlsInsecure === true;
   const rooms = flags.room ?? preferences.rooms ?? [];
   const nick = flags.nick ?? preferences.nick;
-  if (nick !== undefined && !/^[A-Za-z0-9]{1,24}$/.test(nick)) {
+  if (nick !== undefined && !isNickname(nick)) {
     throw new UsageError(`A nickname is 1 to 24 letters and digits, not "${nick}".`);
   }
-  const oddRoom = rooms.find((room) => !/^[A-Za-z0-9_-]{1,32}$/.test(room));
+  const oddRoom = rooms.find((room) => !isRoomName(room));
   if (oddRoom !== undefined) {
     throw new UsageError(`A room's name is 1 to 32 letters, digits, _ and -, not "${oddRoom}".`);
   }

@@ -11,6 +11,7 @@ import { CLIENT_COMMANDS, parseClientCommand } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import { formatTime } from './describe.ts';
 import { parseReceived, type Received } from './message.ts';
+import { isNickname, isRoomName } from './names.ts';
 import { Questions } from './questions.ts';
 import type { Roster } from './roster.ts';
 import { ConnectError, type Ending, openSession, type Session } from './session.ts';
@@ -60,6 +61,8 @@ export class Conversation {
   /** The nickname is being asked for. */
   #isAsking = false;
   #hasEntered = false;
+  /** The server has said something else than that it does not let us in. */
+  #hasHeard = false;
   /** The user has gone, or has said `!quit`. */
   #isLeaving = false;
   #isConnecting = false;
@@ -103,6 +106,7 @@ export class Conversation {
     this.#questions.forget();
     this.#refusal = undefined;
     this.#hasEntered = false;
+    this.#hasHeard = false;
     this.#terminal.forgetPart();
     session.start({
       onLines: (lines) => this.#onLines(lines),
@@ -144,7 +148,8 @@ export class Conversation {
   #onEnd(ending: Ending): void {
     clearTimeout(this.#timer);
     this.#session = undefined;
-    const hasEntered = this.#hasEntered;
+    // One that was presumed to have entered because the server was silent may yet be refused.
+    const hasEntered = this.#hasEntered && this.#refusal?.startsWith('nick-') !== true;
     this.#hasEntered = false;
     this.#view.disconnected();
     if (this.#isLeaving || this.#nick === undefined) {
@@ -252,10 +257,11 @@ export class Conversation {
 
   /** Is this message an answer to our own probes, and so not for the screen? */
   #takesNote(message: Received): boolean {
-    if (message.type === 'error' && !this.#hasEntered && REFUSALS.has(message.code)) {
+    if (message.type === 'error' && !this.#hasHeard && REFUSALS.has(message.code)) {
       this.#refusal = message.code;
       return false;
     }
+    this.#hasHeard = true;
     this.#onEntered(message.seq);
     const isProbed = this.#probesOpen > 0;
     if (isProbed && message.type === 'error' && message.code === 'unknown-command') {
@@ -274,11 +280,11 @@ export class Conversation {
   /** Keeps up with what the server does to our nickname and our rooms. */
   #follow(message: Received): void {
     const isMe = (name: string): boolean => name.toLowerCase() === this.#nick?.toLowerCase();
-    if (message.type === 'renamed' && isMe(message.from)) {
+    if (message.type === 'renamed' && isMe(message.from) && isNickname(message.to)) {
       this.#nick = message.to;
       this.#view.nick = message.to;
       this.#showPrompt();
-    } else if (message.type === 'entered' && isMe(message.nick)) {
+    } else if (message.type === 'entered' && isMe(message.nick) && isRoomName(message.room)) {
       this.#rooms.set(message.room.toLowerCase(), message.room);
     } else if (message.type === 'exited' && isMe(message.nick)) {
       this.#rooms.delete(message.room.toLowerCase());
@@ -344,7 +350,7 @@ export class Conversation {
   }
 
   #onNickname(nick: string): void {
-    if (nick !== '' && !/^[A-Za-z0-9]{1,24}$/.test(nick)) {
+    if (nick !== '' && !isNickname(nick)) {
       this.#view.note(`A nickname is 1 to 24 letters and digits, not "${nick}".`);
       return;
     }

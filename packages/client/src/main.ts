@@ -15,6 +15,7 @@ import { Roster } from './roster.ts';
 import { ConnectError, type Ending, openSession, type Session } from './session.ts';
 import { readSettings, settingsFile } from './settings.ts';
 import { completionScript } from './shell-completion.ts';
+import type { Terminal } from './terminal.ts';
 import { View } from './view.ts';
 
 const LEFT = 0;
@@ -24,6 +25,8 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /** Runs the client to its end and returns its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
+  // Whoever reads us may go at any time; that is no error of ours.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const code = await run(argv);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   return code;
@@ -85,11 +88,24 @@ async function converse(session: Session, configuration: Configuration, greeting
   const { nick, timeFormat, bell } = configuration;
   const view = new View(terminal, { looks, isChat: nick !== undefined, timeFormat, bell });
   terminal.open();
+  leaveTerminalInOrder(terminal);
   terminal.print(greeting);
   const outcome = await new Conversation(configuration, { terminal, view, roster }).run(session);
   view.settle();
   terminal.close();
   return outcome;
+}
+
+/** However we end, the terminal is as it was before. */
+function leaveTerminalInOrder(terminal: Terminal): void {
+  process.once('exit', () => terminal.close());
+  for (const [signal, number] of [
+    ['SIGHUP', 1],
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+  ] as const) {
+    process.once(signal, () => process.exit(128 + number));
+  }
 }
 
 async function pipe(session: Session, configuration: Configuration, flags: Flags): Promise<number> {
@@ -140,8 +156,7 @@ function notice(text: string): void {
 /** All that was written is out, or nobody reads it any more. */
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    stream.on('error', () => resolve());
-    stream.write('', () => resolve());
+    stream.write('', () => resolve()); // an error comes here as well
   });
 }
 

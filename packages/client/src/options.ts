@@ -174,6 +174,7 @@ function helpLine(left: string, right: string): string {
 export function createParser(version: string): Command {
   const program = new Command('linechat').version(version).exitOverride();
   program.helpInformation = helpText;
+  program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'linechat: ')) });
   program.argument('[host]').argument('[port]');
   program.showSuggestionAfterError(true).allowExcessArguments(false);
   for (const spec of allOptions()) program.addOption(toOption(spec));

@@ -79,6 +79,14 @@ describe('as a chat client', () => {
     await ann.seeLast('anna: hi', 'anna>');
   });
 
+  it('asks for another nickname also where the refusal takes its time', async () => {
+    const port = await serve((socket) => {
+      socket.once('data', () => setTimeout(() => socket.end('!error nick-in-use Taken.\r\n'), 1200));
+    });
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
+    await ann.seeLast('!! Taken.', '-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
+  });
+
   it('follows its own change of nickname', async () => {
     const { port } = await startChat();
     const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);

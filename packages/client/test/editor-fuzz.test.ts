@@ -7,7 +7,7 @@ import { complete } from '../src/completion.ts';
 import { EditingTerminal } from '../src/editor/terminal.ts';
 import { History } from '../src/history.ts';
 
-const KNOWN = { nicks: ['ann', 'bob', 'berta'], rooms: ['tea'] };
+const KNOWN = { nicks: ['ann', 'bob', 'berta'], rooms: ['tea'], commands: ['!operator'] };
 
 const key = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 4 }),

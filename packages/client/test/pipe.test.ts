@@ -118,6 +118,14 @@ describe('in a pipe', () => {
     expect(stderr).toMatch(/^Connected[^\n]*\nTo quit[^\n]*\n$/);
   });
 
+  it('goes on when nobody reads its notices any more', async () => {
+    const port = await serve(echo);
+    const child = start(['127.0.0.1', port]);
+    child.stderr.destroy();
+    child.stdin.end('hello\n');
+    expect(await outcomeOf(child)).toMatchObject({ code: 0, stdout: 'HELLO\n' });
+  });
+
   it('sends what --send says, reads no input, and leaves when it is answered', async () => {
     const port = await serve(echo);
     const { code, stdout } = await run(['--send', 'one', '-s', 'two', '127.0.0.1', port], undefined);

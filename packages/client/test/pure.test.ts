@@ -15,12 +15,13 @@ import { Questions } from '../src/questions.ts';
 import { Roster } from '../src/roster.ts';
 
 describe('Tab', () => {
-  const known = { nicks: ['Bob', 'bert', 'ann'], rooms: ['tea', 'Toast'] };
+  const known = { nicks: ['Bob', 'bert', 'ann'], rooms: ['tea', 'Toast'], commands: ['!help', '!history'] };
 
   it.each([
     ['b', 0, ['Bob: ', 'bert: ']],
     ['hello b', 6, ['Bob ', 'bert ']],
     ['!en', 0, ['!enter ']],
+    ['!h', 0, ['!help', '!history']],
     ['!enter t', 7, ['tea', 'Toast']],
     ['!members T', 9, ['tea', 'Toast']],
     ['#', 0, ['#Bob ', '#bert ', '#ann ']],
@@ -44,7 +45,7 @@ describe('Tab', () => {
     fc.assert(
       fc.property(odd, fc.nat(80), fc.array(odd), fc.array(odd), (line, at, nicks, rooms) => {
         const cursor = Math.min(at, line.length);
-        const completion = complete(line, cursor, { nicks, rooms });
+        const completion = complete(line, cursor, { nicks, rooms, commands: nicks });
         if (completion === undefined) return;
         const word = line.slice(completion.start, cursor).toLowerCase();
         expect(completion.candidates.length).toBeGreaterThan(0);
@@ -232,6 +233,20 @@ describe('the roster', () => {
     expect(roster.nicks).toEqual(['rob', 'Ann']);
     roster.learn(parseReceived('@tea dee: hi'));
     expect([roster.nicks[0], roster.rooms]).toEqual(['dee', ['tea']]);
+    roster.learn(parseReceived('!help !history room  what was said'));
+    expect(roster.commands).toEqual(['!history']);
+  });
+
+  it('takes nothing for a name that could do harm in the line being typed', () => {
+    const roster = new Roster();
+    const names = ['a\\u001b[2J', 'b\\nc', '\\u202ed', 'e f', ''].map((name) => `"${name}"`);
+    for (const [type, list] of [
+      ['users', 'nicknames'],
+      ['rooms', 'rooms'],
+    ]) {
+      roster.learn(parseReceived(`{"type":"${type}","${list}":[${names.join()}]}`));
+    }
+    expect([...roster.nicks, ...roster.rooms]).toEqual([]);
   });
 });
 

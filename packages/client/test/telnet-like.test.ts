@@ -71,4 +71,16 @@ describe('at a terminal', () => {
     expect(ann.cursor().column).toBe(0);
     expect(ann.rows().join('')).not.toContain('never');
   });
+
+  it('leaves the terminal as it was when it is told to end', async () => {
+    const port = await serve(echo);
+    const ann = new Person(['127.0.0.1', port]);
+    await ann.seeLast('To quit, type "/quit".');
+    ann.type('half a line');
+    await ann.seeLast('half a line');
+    process.kill(ann.pid, 'SIGTERM');
+    expect(await ann.left()).toBe(143);
+    expect(ann.emulator.modes.bracketedPasteMode).toBe(false);
+    expect(ann.rows().at(-1)).toBe('To quit, type "/quit".');
+  });
 });

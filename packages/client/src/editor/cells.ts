@@ -5,6 +5,7 @@
  * the line apart. So while it is being typed a cluster is shown in parts that all terminals measure alike: a family as
  * its members, a flag as its two letters. What is sent is what was typed.
  */
+import { cleanText } from '@linechat/chat-core';
 import { eastAsianWidth } from 'get-east-asian-width';
 
 /** One grapheme cluster (UAX #29) of a text. */
@@ -35,7 +36,7 @@ export function toCells(text: string): readonly Cell[] {
 
 function tame(cluster: string): string {
   if (cluster === '\t') return TAB;
-  return cluster
+  return cleanText(cluster)
     .normalize('NFC')
     .replace(SHAPING, '')
     .replace(SKIN_TONES, '')

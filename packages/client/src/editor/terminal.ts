@@ -60,6 +60,7 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   #draft = '';
   #cycle: Cycle | undefined;
   #isCtrlCPressed = false;
+  #isOpen = false;
 
   constructor(input: ReadStream, output: WriteStream, options: EditingOptions) {
     super();
@@ -75,11 +76,14 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   }
 
   open(): void {
+    this.#isOpen = true;
     this.#keyboard.open();
     this.#refresh();
   }
 
   close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#screen.update([], [], undefined);
     this.#keyboard.close();
     this.#line.close();

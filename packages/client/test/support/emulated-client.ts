@@ -51,6 +51,10 @@ export class EmulatedClient {
     this.#screen.dispose();
   }
 
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
   get emulator(): xterm.Terminal {
     return this.#screen;
   }
