@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { tests } from '../../vitest.base.ts';
 
-export default defineConfig({ test: { name: 'bot', include: ['test/**/*.test.ts'] } });
+export default tests('bot');

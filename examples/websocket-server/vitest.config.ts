@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { tests } from '../../vitest.base.ts';
 
-export default defineConfig({ test: { name: 'websocket-server', include: ['test/**/*.test.ts'] } });
+export default tests('websocket-server');

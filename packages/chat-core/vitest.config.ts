@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { tests } from '../../vitest.base.ts';
 
-export default defineConfig({ test: { name: 'chat-core', include: ['test/**/*.test.ts'] } });
+export default tests('chat-core');

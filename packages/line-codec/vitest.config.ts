@@ -1,3 +1,3 @@
-import { defineConfig } from 'vitest/config';
+import { tests } from '../../vitest.base.ts';
 
-export default defineConfig({ test: { name: 'line-codec', include: ['test/**/*.test.ts'] } });
+export default tests('line-codec');
