@@ -10,8 +10,11 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChatServer } from '@linechat/chat-server';
+import build from '../test/support/build.ts';
 import { EmulatedClient } from '../test/support/emulated-client.ts';
 import { DARK, LIGHT, toSvg } from './svg.ts';
+
+build();
 
 const PICTURES = new URL('../../../docs/pictures/', import.meta.url);
 const home = mkdtempSync(join(tmpdir(), 'linechat-pictures-'));

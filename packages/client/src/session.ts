@@ -71,12 +71,10 @@ export function openSession(address: Address, trust: TlsTrust, timeoutMs: number
 }
 
 function openSocket({ host, port, tls }: Address, trust: TlsTrust): Socket {
-  // Half-open: after our end of input the rest of the answers is still to come.
-  if (!tls) return connectTcp({ host, port, allowHalfOpen: true, noDelay: true });
-  const options: ConnectionOptions & { allowHalfOpen: boolean } = {
+  if (!tls) return connectTcp({ host, port, noDelay: true });
+  const options: ConnectionOptions = {
     host,
     port,
-    allowHalfOpen: true,
     servername: isIP(host) ? '' : host, // an address is no server name (RFC 6066)
     rejectUnauthorized: trust.insecure !== true,
     ...(trust.caFile === undefined ? {} : { ca: readCertificates(trust.caFile) }),

@@ -100,6 +100,23 @@ describe('the layout of the input line', () => {
     );
   });
 
+  it('shows a cluster in parts that every terminal measures alike', () => {
+    const shown = (text: string) => toCells(text).map((cell) => [cell.shown, cell.width]);
+    expect(shown('👨‍👩‍👧🇯🇵')).toEqual([
+      ['👨👩👧', 6],
+      ['JP', 2],
+    ]);
+    expect(shown('👍🏽❤️e\u0301日\t\u009b\u202e')).toEqual([
+      ['👍', 2],
+      ['❤', 1],
+      ['é', 1],
+      ['日', 2],
+      ['    ', 4],
+      ['', 0],
+      ['', 0],
+    ]);
+  });
+
   it('moves over whole clusters', () => {
     const text = 'a👨‍👩‍👧e\u0301b';
     expect(clusterAfter(text, 1)).toBe(9);

@@ -97,8 +97,8 @@ describe('the history', () => {
     const file = join(temporaryDirectory(), 'state', 'history');
     const first = new History(file);
     for (const line of ['one', 'two', 'two', '  ', 'three']) first.add(line);
-    expect(new History(file).lines).toEqual(['one', 'two', 'three']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(new History(file).lines).toEqual(['one', 'two', 'three']);
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 

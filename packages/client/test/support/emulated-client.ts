@@ -4,7 +4,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import xterm from '@xterm/headless';
 
-export const CLI: string = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const CLI: string = fileURLToPath(new URL('../../node_modules/.linechat-test/dist/cli.js', import.meta.url));
 
 export interface Sitting {
   readonly columns: number;
