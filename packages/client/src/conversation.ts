@@ -5,15 +5,17 @@
  *
  * Without a nickname it enters nothing and ends with its connection, as telnet does.
  */
-import type { Address } from './address.ts';
+import { type Address, UsageError } from './address.ts';
 import { backoffMs } from './backoff.ts';
-import { CLIENT_COMMANDS, parseClientCommand } from './commands.ts';
+import { CLIENT_COMMANDS, KEYS, parseClientCommand } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import { formatTime } from './describe.ts';
+import { Entry } from './entry.ts';
 import { parseReceived, type Received } from './message.ts';
-import { isNickname, isRoomName } from './names.ts';
+import { isNickname } from './names.ts';
 import { Questions } from './questions.ts';
 import type { Roster } from './roster.ts';
+import { Self } from './self.ts';
 import { ConnectError, type Ending, openSession, type Session } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import type { View } from './view.ts';
@@ -28,22 +30,14 @@ export interface Parts {
   readonly roster: Roster;
 }
 
+/** What `/help` says. */
+const HELP = [...CLIENT_COMMANDS, ...KEYS].map(([usage, meaning]) => `${usage.padEnd(29)} ${meaning}`);
+
 const CONNECT_TIMEOUT_MS = 20_000;
 /** Whoever has not been refused after this long has entered, if the server says nothing. */
 const ENTERED_AFTER_MS = 1000;
 /** How often a nickname is tried again that the lost connection may still hold. */
 const MAX_RETAKES = 5;
-/** Errors that say that the server does not let us in; any other shows that it has. */
-const REFUSALS = new Set([
-  'nick-invalid',
-  'nick-in-use',
-  'nick-timeout',
-  'server-full',
-  'too-many-connections',
-  'shutting-down',
-]);
-/** What a client asks on entering; a server that knows none of it answers with an error to each. */
-const PROBES = ['!format json', '!notices on', '!me'] as const;
 
 export class Conversation {
   readonly #roster: Roster;
@@ -52,24 +46,17 @@ export class Conversation {
   readonly #view: View;
   readonly #questions = new Questions();
   readonly #ignored = new Map<string, string>();
-  /** Key: in lower case; value: as it was entered. */
-  readonly #rooms: Map<string, string>;
+  readonly #self: Self;
   readonly #done: (outcome: Outcome) => void;
   readonly #outcome: Promise<Outcome>;
   #session: Session | undefined;
-  #nick: string | undefined;
+  /** That of the present connection, or of the last; `undefined` without a nickname. */
+  #entry: Entry | undefined;
   /** The nickname is being asked for. */
   #isAsking = false;
-  #hasEntered = false;
-  /** The server has said something else than that it does not let us in. */
-  #hasHeard = false;
   /** The user has gone, or has said `!quit`. */
   #isLeaving = false;
   #isConnecting = false;
-  /** The code of the refusal that came instead of an entry. */
-  #refusal: string | undefined;
-  /** Errors to our own probes that are still to come and not for the screen. */
-  #probesOpen = 0;
   #attempt = 0;
   #retakes = 0;
   #lostAt: number | undefined;
@@ -81,8 +68,7 @@ export class Conversation {
     this.#terminal = terminal;
     this.#view = view;
     this.#roster = roster;
-    this.#nick = configuration.nick;
-    this.#rooms = new Map(configuration.rooms.map((room) => [room.toLowerCase(), room]));
+    this.#self = new Self(configuration.nick, configuration.rooms);
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     this.#outcome = promise;
     this.#done = resolve;
@@ -104,9 +90,6 @@ export class Conversation {
   #begin(session: Session): void {
     this.#session = session;
     this.#questions.forget();
-    this.#refusal = undefined;
-    this.#hasEntered = false;
-    this.#hasHeard = false;
     this.#terminal.forgetPart();
     session.start({
       onLines: (lines) => this.#onLines(lines),
@@ -114,20 +97,21 @@ export class Conversation {
       onDrain: () => {},
       onEnd: (ending) => this.#onEnd(ending),
     });
-    if (this.#nick === undefined) return;
-    this.#view.nick = this.#nick;
+    const { nick, rooms } = this.#self;
+    if (nick === undefined) return;
+    const entry = new Entry(nick, rooms);
+    this.#entry = entry;
+    this.#view.nick = nick;
     this.#showPrompt();
-    const enters = [...this.#rooms.values()].map((room) => `!enter ${room}`);
-    session.send([this.#nick, ...PROBES, ...enters, ''].join('\r\n'));
-    this.#probesOpen = PROBES.length;
-    this.#timer = setTimeout(() => this.#onEntered(), ENTERED_AFTER_MS);
+    session.send([...entry.lines, ''].join('\r\n'));
+    this.#timer = setTimeout(() => {
+      if (entry.presume()) this.#onEntered(undefined);
+    }, ENTERED_AFTER_MS);
   }
 
   /** The server has let us in. `seq`: the number of its first message. */
-  #onEntered(seq?: number): void {
-    if (this.#hasEntered) return;
+  #onEntered(seq: number | undefined): void {
     clearTimeout(this.#timer);
-    this.#hasEntered = true;
     this.#attempt = 0;
     this.#retakes = 0;
     this.#showPrompt();
@@ -148,16 +132,14 @@ export class Conversation {
   #onEnd(ending: Ending): void {
     clearTimeout(this.#timer);
     this.#session = undefined;
-    // One that was presumed to have entered because the server was silent may yet be refused.
-    const hasEntered = this.#hasEntered && this.#refusal?.startsWith('nick-') !== true;
-    this.#hasEntered = false;
+    const entry = this.#entry;
     this.#view.disconnected();
-    if (this.#isLeaving || this.#nick === undefined) {
+    if (this.#isLeaving || entry === undefined) {
       this.#done(ending);
       return;
     }
-    if (!hasEntered) {
-      this.#onRefused(this.#refusal);
+    if (!entry.hasEntered) {
+      this.#onRefused(entry.refusal);
       return;
     }
     const how = ending.type === 'closed' ? 'Connection closed by server.' : `Connection lost: ${ending.reason}.`;
@@ -175,7 +157,7 @@ export class Conversation {
     const isOurs = this.#lostAt !== undefined && (code === undefined || code === 'nick-in-use');
     if (isOurs && this.#retakes < MAX_RETAKES) {
       this.#retakes++;
-      this.#reconnectLater(`${this.#nick} is still taken, perhaps by the lost connection; trying again`);
+      this.#reconnectLater(`${this.#self.nick} is still taken, perhaps by the lost connection; trying again`);
       return;
     }
     if (code !== undefined && !code.startsWith('nick-')) {
@@ -213,7 +195,7 @@ export class Conversation {
       this.#begin(session);
     } catch (error) {
       this.#isConnecting = false;
-      if (!(error instanceof ConnectError)) throw error;
+      if (!(error instanceof ConnectError || error instanceof UsageError)) throw error;
       this.#view.note(error.message);
       if (this.#isReconnecting) this.#reconnectLater('Trying again');
       else this.#done({ type: 'lost', reason: 'it could not be had again' });
@@ -233,7 +215,6 @@ export class Conversation {
     this.#session = undefined;
     if (session !== undefined) {
       this.#lostAt = Date.now();
-      this.#hasEntered = false;
       this.#showPrompt();
       await session.leave();
       this.#view.disconnected();
@@ -248,47 +229,17 @@ export class Conversation {
     for (const line of lines) {
       const { message, isShown } = this.#questions.answered(parseReceived(line));
       this.#roster.learn(message);
-      const isForClient = this.#nick !== undefined && this.#takesNote(message);
+      const verdict = this.#entry?.received(message);
+      if (verdict?.hasJustEntered) this.#onEntered(message.seq);
+      if (verdict?.speaksJson) for (const question of ['!users', '!rooms']) this.#ask(question);
+      if (this.#self.received(message)) {
+        this.#view.nick = this.#self.nick;
+        this.#showPrompt();
+      }
       if (message.seq !== undefined) this.#lastSeq = Math.max(this.#lastSeq ?? 0, message.seq);
-      if (isShown && !isForClient && !this.#isIgnored(message)) shown.push(message);
+      if (isShown && verdict?.isOurs !== true && !this.#isIgnored(message)) shown.push(message);
     }
     if (shown.length > 0 && !this.#view.show(shown)) this.#session?.pause();
-  }
-
-  /** Is this message an answer to our own probes, and so not for the screen? */
-  #takesNote(message: Received): boolean {
-    if (message.type === 'error' && !this.#hasHeard && REFUSALS.has(message.code)) {
-      this.#refusal = message.code;
-      return false;
-    }
-    this.#hasHeard = true;
-    this.#onEntered(message.seq);
-    const isProbed = this.#probesOpen > 0;
-    if (isProbed && message.type === 'error' && message.code === 'unknown-command') {
-      this.#probesOpen--;
-      return true;
-    }
-    if (isProbed && message.type === 'me') {
-      this.#probesOpen = 0;
-      if (message.isJson) for (const question of ['!users', '!rooms']) this.#ask(question);
-      return true;
-    }
-    this.#follow(message);
-    return false;
-  }
-
-  /** Keeps up with what the server does to our nickname and our rooms. */
-  #follow(message: Received): void {
-    const isMe = (name: string): boolean => name.toLowerCase() === this.#nick?.toLowerCase();
-    if (message.type === 'renamed' && isMe(message.from) && isNickname(message.to)) {
-      this.#nick = message.to;
-      this.#view.nick = message.to;
-      this.#showPrompt();
-    } else if (message.type === 'entered' && isMe(message.nick) && isRoomName(message.room)) {
-      this.#rooms.set(message.room.toLowerCase(), message.room);
-    } else if (message.type === 'exited' && isMe(message.nick)) {
-      this.#rooms.delete(message.room.toLowerCase());
-    }
   }
 
   #isIgnored(message: Received): boolean {
@@ -314,7 +265,7 @@ export class Conversation {
         void this.#leave();
         return;
       case 'help':
-        this.#view.note(...CLIENT_COMMANDS.map(([usage, meaning]) => `${usage.padEnd(16)} ${meaning}`));
+        this.#view.note(...HELP);
         return;
       case 'reconnect':
         this.#isAsking = false;
@@ -354,7 +305,7 @@ export class Conversation {
       this.#view.note(`A nickname is 1 to 24 letters and digits, not "${nick}".`);
       return;
     }
-    if (nick !== '') this.#nick = nick;
+    if (nick !== '') this.#self.nick = nick;
     this.#isAsking = false;
     void this.#connect();
   }
@@ -367,13 +318,7 @@ export class Conversation {
       return;
     }
     this.#questions.asked(text, false);
-    const [, verb, room = ''] = /^!(enter|leave) (\S+)\s*$/.exec(text) ?? [];
-    if (verb === 'enter') {
-      this.#roster.learnRoom(room);
-      this.#rooms.set(room.toLowerCase(), room);
-    } else if (verb === 'leave') {
-      this.#rooms.delete(room.toLowerCase());
-    }
+    this.#self.sent(text);
     if (/^!quit\s*$/.test(text)) this.#isLeaving = true;
     session.send(`${text.slice(part.length)}\r\n`);
     this.#view.sent(text);
@@ -386,13 +331,15 @@ export class Conversation {
 
   /** Without a nickname it ends with its connection. */
   get #isReconnecting(): boolean {
-    return this.#configuration.reconnect && this.#nick !== undefined;
+    return this.#configuration.reconnect && this.#entry !== undefined;
   }
 
   /** In brackets as long as nobody would hear us. */
   #showPrompt(): void {
-    if (this.#nick === undefined) return;
-    const text = this.#isAsking ? 'Nickname: ' : this.#hasEntered ? `${this.#nick}> ` : `(${this.#nick}) `;
+    const { nick } = this.#self;
+    if (nick === undefined) return;
+    const isIn = this.#session !== undefined && this.#entry?.hasEntered === true;
+    const text = this.#isAsking ? 'Nickname: ' : isIn ? `${nick}> ` : `(${nick}) `;
     this.#terminal.setPrompt([{ text, style: this.#view.promptStyle }]);
   }
 }

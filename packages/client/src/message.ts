@@ -15,7 +15,13 @@ export type Received = (
   | { readonly type: 'joined' | 'left'; readonly nick: string }
   | { readonly type: 'renamed'; readonly from: string; readonly to: string }
   | { readonly type: 'entered' | 'exited'; readonly room: string; readonly nick: string }
-) & { readonly time?: number; readonly seq?: number; readonly isJson: boolean };
+) & {
+  readonly time?: number;
+  readonly seq?: number;
+  readonly isJson: boolean;
+  /** The plain line itself. */
+  readonly line?: string;
+};
 
 const NICK = '[A-Za-z0-9]{1,64}';
 const ROOM = '[A-Za-z0-9_-]{1,64}';
@@ -25,7 +31,11 @@ const IN_ROOM = new RegExp(`^@(${ROOM}) (${NICK}): (.*)$`, 's');
 const EXTENSION = /^!(error|help|me|pong|joined|left|renamed|entered|exited)(?: (\S*)(?: (.*))?)?$/s;
 
 export function parseReceived(line: string): Received {
-  return (line.startsWith('{') ? parseJson(line) : parsePlain(line)) ?? { type: 'other', text: line, isJson: false };
+  if (line.startsWith('{')) {
+    const message = parseJson(line);
+    if (message !== undefined) return message;
+  }
+  return { ...(parsePlain(line) ?? { type: 'other', text: line, isJson: false }), line };
 }
 
 function parsePlain(line: string): Received | undefined {
@@ -125,8 +135,9 @@ function readBody(fields: Readonly<Record<string, unknown>>): Received | undefin
   }
 }
 
-/** The line of the base protocol that says the same. */
+/** The plain line that it was, or the one that says the same. */
 export function plainLine(message: Received): string {
+  if (message.line !== undefined) return message.line;
   switch (message.type) {
     case 'public':
       return `${message.from}: ${message.text}`;

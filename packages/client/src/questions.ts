@@ -31,7 +31,9 @@ export class Questions {
     if (question === undefined || message.type !== 'other') return { message, isShown: true };
     const names = message.text.split(' ').filter(Boolean);
     const { type, room } = question;
-    const answer: Received = type === 'members' ? { type, room, names, isJson: false } : { type, names, isJson: false };
+    const { text: line } = message;
+    const answer: Received =
+      type === 'members' ? { type, room, names, isJson: false, line } : { type, names, isJson: false, line };
     return { message: answer, isShown: !question.isOwn };
   }
 

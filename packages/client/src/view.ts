@@ -80,7 +80,7 @@ export class View {
 
   /** What the client itself has to say. */
   note(...texts: readonly string[]): void {
-    const rows = texts.map((text) => (this.#isRaw ? text : note(text, this.#reader)));
+    const rows = texts.map(rowText).map((text) => (this.#isRaw ? text : note(text, this.#reader)));
     this.#paint([...this.#foldedRows(), ...rows]);
   }
 

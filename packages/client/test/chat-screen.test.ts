@@ -214,6 +214,20 @@ describe('when the connection is lost', () => {
     await ann.seeLast('ann: hi', 'ann>');
   });
 
+  it('keeps the beginning of a line that Ctrl-D had sent to the lost connection', async () => {
+    const first = await startChat();
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', first.port]);
+    await ann.seeLast('ann>');
+    ann.type('half\x04');
+    await ann.seeLast('ann> half…');
+    await first.server.close({ graceMs: 0 });
+    await ann.see((rows) => rows.at(-1)?.startsWith('(ann)') === true);
+    await startChat({}, first.port);
+    await ann.seeLast('ann> half');
+    ann.type(' a line\r');
+    await ann.seeLast('ann: half a line', 'ann>');
+  });
+
   it('leaves with --no-reconnect', async () => {
     const port = await serve((socket) =>
       onLines(socket, (line) => line === '!me' && socket.write('!me ann\r\n') && socket.resetAndDestroy()),

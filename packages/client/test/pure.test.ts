@@ -8,11 +8,13 @@ import { complete } from '../src/completion.ts';
 import { describe as describeMessage, formatTime, isNamed } from '../src/describe.ts';
 import { clusterAfter, clusterBefore, toCells } from '../src/editor/cells.ts';
 import { layout } from '../src/editor/layout.ts';
+import { Entry } from '../src/entry.ts';
 import { InputLines } from '../src/input-lines.ts';
 import { parseReceived, plainLine } from '../src/message.ts';
 import { OwnLines } from '../src/own-lines.ts';
 import { Questions } from '../src/questions.ts';
 import { Roster } from '../src/roster.ts';
+import { Self } from '../src/self.ts';
 
 describe('Tab', () => {
   const known = { nicks: ['Bob', 'bert', 'ann'], rooms: ['tea', 'Toast'], commands: ['!help', '!history'] };
@@ -144,7 +146,7 @@ describe('received lines', () => {
     ],
     ['{"type":"users","nicknames":["a",7,"b"]}', { type: 'users', names: ['a', 'b'], isJson: true }],
   ])('%s', (line, message) => {
-    expect(parseReceived(line)).toEqual(message);
+    expect(parseReceived(line)).toMatchObject(message);
   });
 
   it('are always something that can be shown, in one row and without control characters', () => {
@@ -166,19 +168,11 @@ describe('received lines', () => {
     );
   });
 
-  it('keep their meaning as a plain line', () => {
-    for (const line of [
-      'ann: hi',
-      '@tea ann: hi',
-      '#ann: hi',
-      '!error x y',
-      '!joined ann',
-      '!exited tea ann',
-      '!pong 1',
-      '!me a',
-    ]) {
-      expect(plainLine(parseReceived(line))).toBe(line);
-    }
+  it('can be had as plain lines: as they came, or as those that say the same', () => {
+    for (const line of ['!help ', 'a  b', '!error x', '{oops']) expect(plainLine(parseReceived(line))).toBe(line);
+    const json = '{"type":"members","room":"tea","nicknames":["ann","bob"]}';
+    expect(plainLine(parseReceived(json))).toBe('ann bob');
+    expect(plainLine(parseReceived('{"type":"room","room":"tea","from":"ann","text":"hi"}'))).toBe('@tea ann: hi');
   });
 });
 
@@ -229,11 +223,11 @@ describe('questions', () => {
     questions.asked('!members tea', false);
     questions.asked('hello', false);
     expect(questions.answered(parseReceived('bob: hi'))).toMatchObject({ message: { type: 'public' }, isShown: true });
-    expect(questions.answered(parseReceived('ann bob'))).toEqual({
+    expect(questions.answered(parseReceived('ann bob'))).toMatchObject({
       message: { type: 'users', names: ['ann', 'bob'], isJson: false },
       isShown: false,
     });
-    expect(questions.answered(parseReceived('ann'))).toEqual({
+    expect(questions.answered(parseReceived('ann'))).toMatchObject({
       message: { type: 'members', room: 'tea', names: ['ann'], isJson: false },
       isShown: true,
     });
@@ -281,6 +275,60 @@ describe('colours of names', () => {
     expect(of('Ann')).toBe(of('aNN'));
     const names = Array.from({ length: 200 }, (_, index) => of(`user${index}`));
     expect(new Set(names).size).toBeGreaterThan(NAME_COLOURS.length * 0.8);
+  });
+});
+
+describe('the entry', () => {
+  const told = (entry: Entry, line: string) => entry.received(parseReceived(line));
+
+  it('sends the nickname, its questions and its rooms', () => {
+    expect(new Entry('ann', ['tea']).lines).toEqual(['ann', '!format json', '!notices on', '!me', '!enter tea']);
+  });
+
+  it('has happened when the server answers, and its answers are not for the screen', () => {
+    const entry = new Entry('ann', []);
+    expect(entry.hasEntered).toBe(false);
+    const me = told(entry, '{"type":"me","nickname":"ann","seq":1}');
+    expect(me).toEqual({ isOurs: true, hasJustEntered: true, speaksJson: true });
+    expect(entry.hasEntered).toBe(true);
+    expect(told(entry, '{"type":"me","nickname":"ann"}').isOurs).toBe(false);
+  });
+
+  it('swallows as many errors as it asked questions', () => {
+    const entry = new Entry('ann', []);
+    const verdicts = [1, 2, 3, 4].map(() => told(entry, '!error unknown-command What?').isOurs);
+    expect(verdicts).toEqual([true, true, true, false]);
+    expect(entry.hasEntered).toBe(true);
+  });
+
+  it('can be refused, also after it was presumed; but not any more once something else was heard', () => {
+    const entry = new Entry('ann', []);
+    expect(entry.presume()).toBe(true);
+    expect(entry.presume()).toBe(false);
+    told(entry, '!error nick-in-use Taken.');
+    expect([entry.hasEntered, entry.refusal]).toEqual([false, 'nick-in-use']);
+
+    const other = new Entry('ann', []);
+    told(other, 'bob: hi');
+    told(other, '!error nick-in-use Taken.'); // an answer to !nick
+    expect([other.hasEntered, other.refusal]).toEqual([true, undefined]);
+  });
+});
+
+describe('who and where we are', () => {
+  it('follows what is sent and what is said', () => {
+    const self = new Self('ann', ['tea']);
+    self.sent('!enter Cake');
+    self.sent('!enter not a room');
+    self.sent('!leave TEA');
+    self.received(parseReceived('!entered toast Ann'));
+    self.received(parseReceived('!entered other bob'));
+    self.received(parseReceived('!exited cake ann'));
+    expect(self.rooms).toEqual(['toast']);
+    expect(self.received(parseReceived('!renamed bob rob'))).toBe(false);
+    expect(self.received(parseReceived('!renamed ann not/good'))).toBe(false);
+    expect(self.received(parseReceived('!renamed ANN anna'))).toBe(true);
+    expect(self.nick).toBe('anna');
   });
 });
 

@@ -109,6 +109,8 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   }
 
   forgetPart(): void {
+    // What the old connection had of the line is to be sent again.
+    if (this.#onItsWay !== '') this.#line.replace(this.#onItsWay + this.#line.text);
     this.#onItsWay = '';
     this.#refresh();
   }
