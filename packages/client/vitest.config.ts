@@ -1,5 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { mergeConfig } from 'vitest/config';
+import { tests } from '../../vitest.base.ts';
 
-export default defineConfig({
-  test: { name: 'client', include: ['test/**/*.test.ts'], globalSetup: './test/support/build.ts' },
-});
+export default mergeConfig(tests('client'), { test: { globalSetup: './test/support/build.ts' } });

@@ -12,7 +12,7 @@ export interface Sitting {
   readonly env: Record<string, string>;
 }
 
-const PATIENCE_MS = 4000;
+const PATIENCE_MS = 15_000;
 
 export class EmulatedClient {
   readonly #pty: IPty;

@@ -44,7 +44,7 @@ export class Peer {
     };
     const timer = setTimeout(
       () => reject(new Error(`Waited for ${JSON.stringify(text)} but heard ${JSON.stringify(this.received)}`)),
-      4000,
+      15_000,
     );
     this.#watchers.add(check);
     check();
