@@ -64,7 +64,8 @@ async function serve(configuration: Configuration, flags: Flags): Promise<number
   const { address } = configuration;
   const session = await openSession(address, configuration.trust, CONNECT_TIMEOUT_MS);
   const greeting = [connectedNotice(address), 'To quit, type "/quit".'];
-  if (configuration.send.length > 0 || !process.stdin.isTTY || !process.stdout.isTTY) {
+  const isForProgram = configuration.json || configuration.send.length > 0;
+  if (isForProgram || !process.stdin.isTTY || !process.stdout.isTTY) {
     for (const line of greeting) notice(line);
     return pipe(session, configuration, flags);
   }

@@ -91,7 +91,11 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   {
     title: 'In a pipe',
     options: [
-      { long: '--json', help: 'ask for JSON and give its lines as they come' },
+      {
+        long: '--json',
+        help: 'ask for JSON and give its lines as they come',
+        more: 'At a terminal, too, there is then no editor. Without --nick the first line of the input is the nickname.',
+      },
       {
         short: '-s',
         long: '--send',

@@ -141,6 +141,15 @@ describe('editing', () => {
     expect(await ann.left()).toBe(0);
   });
 
+  it('goes on at Ctrl-Z where there is no shell to go back to', async () => {
+    const { ann, server, lines } = await sit(80);
+    ann.type('half\x1a');
+    server.write('bob: hello\r\n');
+    await ann.seeLast('bob: hello', 'half');
+    ann.type(' a line\r');
+    await expect.poll(() => lines).toEqual(['half a line']);
+  });
+
   it('knows what to do with odd keys: nothing', async () => {
     const { ann, lines } = await sit(80);
     ann.type('a\x0f\x1b[15~\x1b[1;5P\x00\x1b[200~\x1b[201~\x1eb\r');

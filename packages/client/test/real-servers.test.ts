@@ -38,6 +38,16 @@ describe('the chat server', () => {
     expect(JSON.parse(json.stdout)).toMatchObject({ type: 'me', nickname: 'ann' });
   });
 
+  it('gives JSON at a terminal, too, where that is wished', async () => {
+    const { port } = await startChat();
+    const ann = new Person(['--nick', 'ann', '--json', '127.0.0.1', port]);
+    await ann.seeLast('To quit, type "/quit".');
+    ann.type('!me\r');
+    await ann.see((rows) => rows.some((row) => row.startsWith('{"type":"me","nickname":"ann"')));
+    ann.type('/quit\r');
+    expect(await ann.left()).toBe(0);
+  });
+
   it('is used by typing the nickname as the first line, and then echoes are not shown twice', async () => {
     const { port } = await startChat();
     const bob = await Peer.enter(port, 'bob');

@@ -11,6 +11,8 @@ const WHERE_IS_CURSOR = '\x1b[6n';
 const CURSOR_IS = '\x1b[';
 /** A terminal that has not answered by then never will. */
 const ANSWER_WITHIN_MS = 200;
+/** By then a stop has stopped us. */
+const GO_ON_AFTER_MS = 50;
 /** A paste beyond this is cut: nobody means it, and it would be held in memory. In UTF-16 units. */
 const MAX_PASTE_LENGTH = 4_194_304;
 
@@ -31,6 +33,7 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   readonly #keys = new PassThrough();
   #paste: string[] | undefined;
   #pasteLength = 0;
+  #isOpen = false;
   #onColumn: ((column: number | undefined) => void) | undefined;
 
   constructor(input: ReadStream, write: (text: string) => void) {
@@ -42,6 +45,8 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   }
 
   open(): void {
+    this.#isOpen = true;
+    process.on('SIGCONT', this.#onContinued);
     this.#input.on('data', this.#onData);
     this.#input.on('end', this.#onGone);
     this.#input.on('error', this.#onGone);
@@ -49,6 +54,8 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   }
 
   close(): void {
+    this.#isOpen = false;
+    process.removeListener('SIGCONT', this.#onContinued);
     this.#input.removeListener('data', this.#onData);
     this.#unlisten();
   }
@@ -56,11 +63,9 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   /** Ctrl-Z: gives the terminal back to the shell until the program is continued. */
   suspend(): void {
     this.#unlisten();
-    process.once('SIGCONT', () => {
-      this.#listen();
-      this.emit('resumed');
-    });
     process.kill(0, 'SIGTSTP'); // to the whole job: whoever started us must stop as well
+    // Without a shell that could continue us the system does not stop us: then we go on at once.
+    setTimeout(this.#onContinued, GO_ON_AFTER_MS);
   }
 
   /** The column of the cursor, from 0; `undefined` where the terminal does not say. */
@@ -77,6 +82,8 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   }
 
   #listen(): void {
+    // The shell may have changed the mode behind our back, and setting what is set already does nothing.
+    this.#input.setRawMode(false);
     this.#input.setRawMode(true);
     this.#input.resume();
     this.#write(PASTE_ON);
@@ -100,6 +107,12 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     this.#keys.write(chunk.subarray(0, start));
     this.#keys.write(chunk.subarray(start + CURSOR_IS.length + answer.length));
     this.#onColumn?.(Number(column) - 1);
+  };
+
+  readonly #onContinued = (): void => {
+    if (!this.#isOpen) return;
+    this.#listen();
+    this.emit('resumed');
   };
 
   readonly #onGone = (): void => {
