@@ -2,7 +2,7 @@
  * Entry: getting into a chat on one connection. Pure: it says what to send, and is told what comes.
  *
  * The difficulty: a server answers an accepted nickname with nothing, and a refused one by closing. So whoever hears
- * anything but a refusal is in, and whoever hears nothing for a while is presumed to be.
+ * a line of the chat is in, and whoever is still connected after a while is presumed to be.
  */
 import type { Received } from './message.ts';
 
@@ -41,7 +41,7 @@ export class Entry {
   }
 
   get hasEntered(): boolean {
-    // One that was presumed to be in because the server was silent may yet be refused.
+    // One that was presumed to be in because the server took its time may yet be refused.
     return this.#hasEntered && this.#refusal?.startsWith('nick-') !== true;
   }
 
@@ -50,7 +50,7 @@ export class Entry {
     return this.#refusal;
   }
 
-  /** The server has been silent for a while. The answer is whether that makes a difference. */
+  /** The server has not closed for a while. The answer is whether that makes a difference. */
   presume(): boolean {
     const isNew = !this.#hasEntered && this.#refusal === undefined;
     this.#hasEntered ||= isNew;
@@ -62,6 +62,9 @@ export class Entry {
       this.#refusal = message.code;
       return { isOurs: false, hasJustEntered: false, speaksJson: false };
     }
+    // A welcome, or a refusal in the server's own words: the next moment tells.
+    if (message.type === 'other' && !this.#hasEntered)
+      return { isOurs: false, hasJustEntered: false, speaksJson: false };
     const hasJustEntered = !this.#hasEntered;
     this.#hasEntered = true;
     this.#hasHeard = true;

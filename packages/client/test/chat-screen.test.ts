@@ -263,6 +263,13 @@ describe('with a server that knows the base protocol alone', () => {
     await ann.seeLast('-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
   });
 
+  it('takes a close right after a sentence of its own for a refusal, too', async () => {
+    const server = createServer((socket) => void socket.once('data', () => socket.end('Sorry, taken.\r\n')));
+    const port = await listen(server);
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
+    await ann.see((rows) => rows.includes('Sorry, taken.') && rows.at(-1) === 'Nickname:');
+  });
+
   it('waits in peace for a server that says nothing', async () => {
     const port = await serve((socket) => socket.resume());
     const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);

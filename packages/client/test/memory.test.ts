@@ -1,4 +1,5 @@
 /** Back-pressure: a fast side never fills the memory while the other is slow. */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { start } from './support/program.ts';
@@ -54,6 +55,9 @@ it('stops reading from the server while nobody reads its output', async () => {
 });
 
 function residentBytes(pid: number | undefined): number {
-  const kibibytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  const kibibytes =
+    process.platform === 'linux'
+      ? /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+      : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' });
   return Number(kibibytes) * 1024;
 }

@@ -1,5 +1,5 @@
 /** TLS, with a certificate made for the test. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
@@ -33,43 +33,48 @@ async function serveTls(): Promise<Served> {
   return { port: await listen(server), certificate };
 }
 
-describe('TLS', () => {
-  it('talks with a server whose certificate it was told to trust', async () => {
-    const { port, certificate } = await serveTls();
-    const outcome = await run(['--tls-ca', certificate, `tls://localhost:${port}`], 'hello\n');
-    expect(outcome).toMatchObject({ code: 0, stdout: 'HELLO\n' });
-    const byFlag = await run(['--tls', '--tls-ca', certificate, '127.0.0.1', port], 'again\n');
-    expect(byFlag).toMatchObject({ code: 0, stdout: 'AGAIN\n' });
-  });
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
-  it('refuses any other, in one sentence', async () => {
-    const { port } = await serveTls();
-    const { code, stdout, stderr } = await run([`tls://127.0.0.1:${port}`], 'hello\n');
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe(
-      `linechat: Cannot connect to 127.0.0.1 at port ${port}: its certificate is self-signed (see --tls-ca).\n`,
-    );
-  });
-
-  it('takes any with --tls-insecure', async () => {
-    const { port } = await serveTls();
-    expect(await run(['--tls-insecure', '127.0.0.1', port], 'x\n')).toMatchObject({ code: 0, stdout: 'X\n' });
-  });
-
-  it('says that a server of plain text speaks no TLS', async () => {
-    const port = await serve((socket) => socket.write('hello\r\n'));
-    const { code, stderr } = await run([`tls://127.0.0.1:${port}`]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(
-      /^linechat: Cannot connect to 127\.0\.0\.1 at port \d+: the TLS handshake failed; perhaps it does not speak TLS\.\n$/,
-    );
-  });
-
-  it('says that the file of certificates cannot be read', async () => {
-    const { code, stderr } = await run(['--tls-ca', '/nowhere.pem', '127.0.0.1', 1]);
-    expect({ code, stderr }).toEqual({
-      code: 2,
-      stderr: 'linechat: Cannot read the certificates in /nowhere.pem: there is no such file.\n',
+describe.skipIf(!hasOpenssl)(
+  `TLS${hasOpenssl ? '' : ' (openssl, which makes the certificate, is not installed)'}`,
+  () => {
+    it('talks with a server whose certificate it was told to trust', async () => {
+      const { port, certificate } = await serveTls();
+      const outcome = await run(['--tls-ca', certificate, `tls://localhost:${port}`], 'hello\n');
+      expect(outcome).toMatchObject({ code: 0, stdout: 'HELLO\n' });
+      const byFlag = await run(['--tls', '--tls-ca', certificate, '127.0.0.1', port], 'again\n');
+      expect(byFlag).toMatchObject({ code: 0, stdout: 'AGAIN\n' });
     });
-  });
-});
+
+    it('refuses any other, in one sentence', async () => {
+      const { port } = await serveTls();
+      const { code, stdout, stderr } = await run([`tls://127.0.0.1:${port}`], 'hello\n');
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toBe(
+        `linechat: Cannot connect to 127.0.0.1 at port ${port}: its certificate is self-signed (see --tls-ca).\n`,
+      );
+    });
+
+    it('takes any with --tls-insecure', async () => {
+      const { port } = await serveTls();
+      expect(await run(['--tls-insecure', '127.0.0.1', port], 'x\n')).toMatchObject({ code: 0, stdout: 'X\n' });
+    });
+
+    it('says that a server of plain text speaks no TLS', async () => {
+      const port = await serve((socket) => socket.write('hello\r\n'));
+      const { code, stderr } = await run([`tls://127.0.0.1:${port}`]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^linechat: Cannot connect to 127\.0\.0\.1 at port \d+: the TLS handshake failed; perhaps it does not speak TLS\.\n$/,
+      );
+    });
+
+    it('says that the file of certificates cannot be read', async () => {
+      const { code, stderr } = await run(['--tls-ca', '/nowhere.pem', '127.0.0.1', 1]);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: 'linechat: Cannot read the certificates in /nowhere.pem: there is no such file.\n',
+      });
+    });
+  },
+);
