@@ -1,5 +1,5 @@
 /** What is generated of the options, and the size of `--help`. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { manPage } from '../src/man.ts';
@@ -37,6 +37,11 @@ describe('the man page', () => {
   });
 });
 
+function lacks(program: string): string | undefined {
+  const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  return isThere ? undefined : ` (skipped: there is no ${program} here)`;
+}
+
 describe('completion scripts', () => {
   it.each(['bash', 'zsh', 'fish'] as const)('%s: it is printed, and knows every option', async (shell) => {
     const script = completionScript(shell);
@@ -55,6 +60,23 @@ COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _linechat; printf '%s\\n' 
     expect(complete('linechat', '--bell', 'm')).toEqual(['mention']);
     expect(complete('linechat', 'completion', '')).toEqual(['bash', 'zsh', 'fish']);
     expect(complete('linechat', '--nick', 'x')).toEqual(['']);
+  });
+
+  const noFish = lacks('fish');
+  it.skipIf(noFish)(`completes in a real fish${noFish ?? ''}`, () => {
+    const complete = (line: string): string[] => {
+      const script = `${completionScript('fish')}\ncomplete -C '${line}'`;
+      const lines = execFileSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' }).trim().split('\n');
+      return lines.map((one) => one.split('\t')[0] ?? '');
+    };
+    expect(complete('linechat --no')).toEqual(['--no-reconnect', '--no-time']);
+    expect(complete('linechat --bell m')).toEqual(['mention']);
+    expect(complete('linechat completion ')).toEqual(['bash', 'fish', 'zsh']);
+  });
+
+  const noZsh = lacks('zsh');
+  it.skipIf(noZsh)(`is a script that zsh can read${noZsh ?? ''}`, () => {
+    execFileSync('zsh', ['-n'], { input: completionScript('zsh') });
   });
 
   it('knows no other shell', async () => {
