@@ -34,9 +34,12 @@ export function parseRoomName(text: string, maxLength: number): RoomName | undef
   return text.length <= maxLength && /^[A-Za-z0-9_-]+$/.test(text) ? (ownCopy(text) as RoomName) : undefined;
 }
 
+/** The one character outside ASCII that has an ASCII letter (k) in lower case. */
+const KELVIN_SIGN = '\u212a';
+
 /** The key under which a name is found. Any text has one; that of an ill-formed name is found nowhere. */
 export function nameKey(name: string): NameKey {
-  return name.toLowerCase() as NameKey;
+  return (name.includes(KELVIN_SIGN) ? name : name.toLowerCase()) as NameKey;
 }
 
 /**

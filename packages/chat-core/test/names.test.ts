@@ -8,6 +8,7 @@ import {
   parseNickname,
   parseRoomName,
 } from '../src/index.ts';
+import { nameKey } from '../src/names.ts';
 
 describe('names', () => {
   test.each(['a', 'Z9', 'x'.repeat(24)])('%j is a nickname', (text) => {
@@ -28,6 +29,19 @@ describe('names', () => {
 
   test.each([0.5, Number.NaN, 2 ** 53])('%d is no connection id', (id) => {
     expect(() => connectionId(id)).toThrow(RangeError);
+  });
+});
+
+describe('the key of a name', () => {
+  test('is the same for every case of it', () => {
+    expect(nameKey('Tea-Time_2')).toBe(nameKey('tEA-tIME_2'));
+  });
+
+  test('is that of no nickname and no room where the name is ill-formed', () => {
+    for (let code = 0x80; code < 0x110000; code++) {
+      const key = nameKey(String.fromCodePoint(code));
+      if (/^[a-z0-9_-]+$/.test(key)) expect.fail(`U+${code.toString(16)} is found as ${key}`);
+    }
   });
 });
 
