@@ -1,23 +1,9 @@
 /** Programs that people have, as clients of the real server: telnet on a terminal, nc in a pipe, Python's asyncio. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { CommandLine } from '../../server-kit/testing/command-line.ts';
 import { Peer } from '../../server-kit/testing/peer.ts';
-
-function lacks(...programs: string[]): string | undefined {
-  const missing = programs.find((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
-  return missing === undefined ? undefined : ` (skipped: there is no ${missing} here)`;
-}
-
-async function output(child: ChildProcess): Promise<string> {
-  let text = '';
-  child.stdout?.on('data', (data) => {
-    text += data;
-  });
-  await once(child, 'close');
-  return text;
-}
+import { lacks, output } from '../../server-kit/testing/programs.ts';
 
 const noNc = lacks('nc');
 describe(`nc${noNc ?? ''}`, () => {

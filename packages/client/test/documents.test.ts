@@ -1,7 +1,8 @@
 /** What is generated of the options, and the size of `--help`. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { lacks } from '../../server-kit/testing/programs.ts';
 import { manPage } from '../src/man.ts';
 import { allOptions, createParser, helpText } from '../src/options.ts';
 import { completionScript } from '../src/shell-completion.ts';
@@ -36,11 +37,6 @@ describe('the man page', () => {
     for (const { long } of allOptions()) expect(page).toContain(long);
   });
 });
-
-function lacks(program: string): string | undefined {
-  const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-  return isThere ? undefined : ` (skipped: there is no ${program} here)`;
-}
 
 describe('completion scripts', () => {
   it.each(['bash', 'zsh', 'fish'] as const)('%s: it is printed, and knows every option', async (shell) => {

@@ -1,9 +1,9 @@
 /** The command line as a child process, and programs that people have as its clients. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { CommandLine } from '../../server-kit/testing/command-line.ts';
 import { Peer } from '../../server-kit/testing/peer.ts';
+import { lacks, output } from '../../server-kit/testing/programs.ts';
 
 test('serves, logs what the exercise’s server showed, and ends in order', async () => {
   const server = new CommandLine(['--port', '0', '--log-level', 'debug']);
@@ -41,20 +41,6 @@ test.each([
   expect(server.stderr).toMatch(names);
   expect(server.stderr.trim().split('\n')).toHaveLength(1);
 });
-
-function lacks(...programs: string[]): string | undefined {
-  const missing = programs.find((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
-  return missing === undefined ? undefined : ` (skipped: there is no ${missing} here)`;
-}
-
-async function output(child: ChildProcess): Promise<string> {
-  let text = '';
-  child.stdout?.on('data', (data) => {
-    text += data;
-  });
-  await once(child, 'close');
-  return text;
-}
 
 const noNc = lacks('nc');
 describe(`nc${noNc ?? ''}`, () => {
