@@ -1,73 +1,112 @@
-/** Random conversations: few people, few names and all kinds of events, so that they collide. */
+/**
+ * Random conversations. They begin with a few people in the chat, and have few names, so that what people do collides.
+ * That they reach what they are there to reach is itself a test (properties.test.ts).
+ */
 import fc from 'fast-check';
 import { type ChatEvent, type ChatOptions, connectionId, type Happening } from '../../src/index.ts';
 
-const name = fc.constantFrom('a', 'A', 'b', 'B', 'cc', 'CC', 'd4', 'too', 'toolong', 'ä', 'a b', ':', '');
-const text = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('hi', ' hi  there ', '', ' ', 'é🙂', '"\\', '\t') },
-  { weight: 1, arbitrary: fc.constantFrom('\x07', 'a\x1b[2Jb', '\u202ec', '\u2028', 'x\x00', '\x85') },
-  { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }) },
-);
-const space = fc.constantFrom(' ', ' ', ' ', '  ', '');
-const commandWord = fc.constantFrom(
-  ...['!users', '!rooms', '!me', '!help', '!quit', '!frob', '!', '!Users', '!users ', '!rooms x'],
-);
-const line = fc.oneof(
-  { weight: 3, arbitrary: text },
-  { weight: 3, arbitrary: fc.tuple(fc.constantFrom('#', '@', '@'), name, space, text).map((parts) => parts.join('')) },
-  {
-    weight: 5,
-    arbitrary: fc
-      .tuple(fc.constantFrom('!enter', '!enter', '!leave', '!members', '!nick'), space, name)
-      .map((parts) => parts.join('')),
-  },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('!say', '!ping'), space, text).map((parts) => parts.join('')) },
-  {
-    weight: 2,
-    arbitrary: fc.constantFrom('!notices on', '!notices off', '!notices', '!format json', '!format plain', '!format x'),
-  },
-  { weight: 2, arbitrary: commandWord },
+const goodName = fc.constantFrom('a', 'A', 'k', 'K', 'cc', 'Cc', 'd4', 'D4', 'e');
+/** U+212A is a k to `toLowerCase`, and to nobody else. */
+const badName = fc.constantFrom('toolong', 'ä', '\u212a', 'a b', 'a:', '__proto__', 'a\x07', '');
+const name = fc.oneof({ weight: 9, arbitrary: goodName }, { weight: 1, arbitrary: badName });
+const room = fc.oneof(
+  { weight: 9, arbitrary: fc.constantFrom('a', 'A', 'k', '_-') },
+  { weight: 1, arbitrary: badName },
 );
 
-const connection = fc.integer({ min: 1, max: 7 }).map(connectionId);
-const happening: fc.Arbitrary<Happening> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc.record(
-      { type: fc.constant('connected' as const), connection, address: fc.constantFrom('here', 'there') },
-      { requiredKeys: ['type', 'connection'] },
-    ),
-  },
-  { weight: 5, arbitrary: fc.record({ type: fc.constant('line' as const), connection, text: name }) },
-  { weight: 14, arbitrary: fc.record({ type: fc.constant('line' as const), connection, text: line }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('overlong-line' as const), connection }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('nickname-deadline' as const), connection }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('output-overflow' as const), connection }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('disconnected' as const), connection }) },
+const character = fc.constantFrom(
+  ...['a', 'b', ' ', '\t', ':', '#', '@', '!', '"', '\\', 'é', '🙂', '\ufeff', '\u00a0', '\ud800'],
+  ...['\x00', '\x07', '\n', '\r', '\x1b', '\x7f', '\x85', '\u061c', '\u200e', '\u200f', '\u2028', '\u202e', '\u2066'],
 );
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('hi', ' hi  there ', 'a', '', ' ') },
+  { weight: 1, arbitrary: fc.string({ unit: character, maxLength: 8 }) },
+);
+
+const space = fc.constantFrom(' ', ' ', ' ', ' ', ' ', '  ', '');
+const spaced = (words: readonly string[], rest: fc.Arbitrary<string>) =>
+  fc.tuple(fc.constantFrom(...words), space, rest).map((parts) => parts.join(''));
+const line = fc.oneof(
+  { weight: 4, arbitrary: text },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('#'), name, space, text).map((parts) => parts.join('')) },
+  { weight: 5, arbitrary: fc.tuple(fc.constant('@'), room, space, text).map((parts) => parts.join('')) },
+  { weight: 8, arbitrary: spaced(['!enter', '!enter', '!leave', '!members'], room) },
+  { weight: 2, arbitrary: spaced(['!nick'], name) },
+  { weight: 2, arbitrary: spaced(['!say', '!ping'], text) },
+  { weight: 3, arbitrary: spaced(['!notices'], fc.constantFrom('on', 'on', 'off', 'x', '')) },
+  { weight: 2, arbitrary: spaced(['!format'], fc.constantFrom('json', 'json', 'plain', 'x', '')) },
+  { weight: 2, arbitrary: spaced(['!users', '!rooms', '!me', '!help', '!frob', '!', '!Users'], text) },
+  { weight: 1, arbitrary: fc.constant('!quit') },
+);
+
+/** What happens next. `who` counts back from who came last, so that it is often somebody who is there. */
+type Draft =
+  | { readonly type: 'arrives'; readonly address: string | undefined; readonly nickname: string | undefined }
+  | { readonly type: 'overlong-line' | 'nickname-deadline' | 'output-overflow' | 'disconnected'; readonly who: number }
+  | { readonly type: 'line'; readonly who: number; readonly text: string };
+
+const who = fc.oneof({ weight: 9, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.nat({ max: 9 }) });
+const arrival: fc.Arbitrary<Draft> = fc.record({
+  type: fc.constant('arrives' as const),
+  address: fc.constantFrom('here', 'there', undefined, undefined, undefined),
+  nickname: fc.oneof(
+    { weight: 6, arbitrary: goodName },
+    { weight: 1, arbitrary: text },
+    { weight: 2, arbitrary: fc.constant(undefined) },
+  ),
+});
+const draft: fc.Arbitrary<Draft> = fc.oneof(
+  { weight: 3, arbitrary: arrival },
+  { weight: 30, arbitrary: fc.record({ type: fc.constant('line' as const), who, text: line }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constantFrom('overlong-line', 'output-overflow', 'disconnected'),
+      who,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('nickname-deadline' as const), who: fc.nat({ max: 1 }) }) },
+);
+
+/** Somebody who is there when the conversation begins, and what they have said already. */
+const first = fc.subarray(['!enter a', '!enter k', '!notices on', '!format json']);
+const opening: fc.Arbitrary<readonly Draft[]> = fc
+  .array(first, { maxLength: 5, size: 'max' })
+  .map((all) =>
+    all.flatMap((lines, i): readonly Draft[] => [
+      { type: 'arrives', address: undefined, nickname: ['a', 'k', 'cc', 'd4', 'E'][i] },
+      ...lines.map((text) => ({ type: 'line', who: 0, text }) as const),
+    ]),
+  );
 
 /** Events in order. A connection id is given out once, as shells have to. */
 export const conversation: fc.Arbitrary<ChatEvent[]> = fc
-  .tuple(fc.array(happening, { maxLength: 60, size: 'max' }), fc.boolean())
-  .map(([drafts, shutsDown]) => {
-    const seen = new Set<number>();
-    const happenings = drafts.filter((draft) => {
-      const isAgain = draft.type === 'connected' && seen.has(draft.connection);
-      if (draft.type === 'connected') seen.add(draft.connection);
-      return !isAgain;
+  .tuple(opening, fc.array(draft, { maxLength: 40, size: 'max' }), fc.nat({ max: 3 }))
+  .map(([first, rest, shutsDown]) => {
+    let last = 0;
+    const happenings = [...first, ...rest].flatMap((one): Happening[] => {
+      if (one.type !== 'arrives') {
+        const { who, ...happening } = one;
+        return [{ ...happening, connection: connectionId(last - who) }];
+      }
+      const { address, nickname } = one;
+      const connection = connectionId(++last);
+      const connected: Happening =
+        address === undefined ? { type: 'connected', connection } : { type: 'connected', connection, address };
+      return nickname === undefined ? [connected] : [connected, { type: 'line', connection, text: nickname }];
     });
-    if (shutsDown) happenings.splice(Math.floor(happenings.length * 0.9), 0, { type: 'shutdown' });
+    if (shutsDown === 0) happenings.splice(Math.floor(happenings.length * 0.9), 0, { type: 'shutdown' });
     return happenings.map((one, i) => ({ ...one, seq: i + 1, time: 1_767_225_600_000 + i * 1000 }));
   });
 
-/** Limits small enough to be met. */
+/** Limits small enough to be met, and large enough for something to happen. */
 export const smallOptions: fc.Arbitrary<ChatOptions> = fc.record({
   maxNicknameLength: fc.integer({ min: 2, max: 4 }),
   maxRoomNameLength: fc.integer({ min: 2, max: 4 }),
   maxFirstLineBytes: fc.constant(64),
-  maxRoomsPerClient: fc.integer({ min: 0, max: 3 }),
-  maxRooms: fc.integer({ min: 0, max: 3 }),
-  maxConnections: fc.integer({ min: 1, max: 7 }),
-  maxConnectionsPerAddress: fc.integer({ min: 0, max: 3 }),
+  maxRoomsPerClient: fc.constantFrom(0, 1, 2, 2, 3, 3),
+  maxRooms: fc.constantFrom(0, 0, 2, 3),
+  maxConnections: fc.constantFrom(1, 3, 5, 6, 7, 8, 8),
+  maxConnectionsPerAddress: fc.constantFrom(0, 0, 1, 2),
   selfEcho: fc.boolean(),
 });

@@ -9,6 +9,8 @@ interface TwinClient {
   nick: string;
   notices: boolean;
   format: 'plain' | 'json';
+  /** In the order of entering. */
+  rooms: TwinRoom[];
 }
 
 interface TwinRoom {
@@ -28,7 +30,9 @@ export interface TwinLimits {
 
 type Fields = Record<string, unknown>;
 
-const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+/** Letters of ASCII alone: another alphabet's letter is never the same as one of them. */
+const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const same = (a: string, b: string) => small(a) === small(b);
 const clean = (text: string) =>
   Array.from(text)
     .filter((character) => {
@@ -102,7 +106,7 @@ export class Twin {
   }
 
   #connect(id: number, address: string | undefined): void {
-    const client: TwinClient = { id, address, nick: '', notices: false, format: 'plain' };
+    const client: TwinClient = { id, address, nick: '', notices: false, format: 'plain', rooms: [] };
     const fromThere = this.clients.filter((one) => address !== undefined && one.address === address).length;
     const bound = this.limits.maxConnectionsPerAddress;
     let code = '';
@@ -130,7 +134,7 @@ export class Twin {
   #remove(client: TwinClient): void {
     this.clients = this.clients.filter((one) => one !== client);
     this.present = this.present.filter((one) => one !== client);
-    for (const room of this.rooms.filter((one) => one.members.includes(client))) this.#leave(client, room);
+    for (const room of client.rooms) this.#leave(client, room);
     if (client.nick === '') return;
     for (const one of this.present) {
       if (one.notices) this.#tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
@@ -138,6 +142,7 @@ export class Twin {
   }
 
   #leave(client: TwinClient, room: TwinRoom): void {
+    client.rooms = client.rooms.filter((one) => one !== room);
     room.members = room.members.filter((one) => one !== client);
     if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
     for (const one of room.members) {
@@ -242,12 +247,13 @@ export class Twin {
 
   #enter(client: TwinClient, name: string, where: TwinRoom | undefined): void {
     if (where?.members.includes(client)) return;
-    const mine = this.rooms.filter((one) => one.members.includes(client)).length;
     const isOneTooMany = !where && this.limits.maxRooms > 0 && this.rooms.length >= this.limits.maxRooms;
-    if (mine >= this.limits.maxRoomsPerClient || isOneTooMany) return this.#error(client, 'too-many-rooms');
+    if (client.rooms.length >= this.limits.maxRoomsPerClient || isOneTooMany)
+      return this.#error(client, 'too-many-rooms');
     const room = where ?? { name, members: [] };
     if (!where) this.rooms.push(room);
     room.members.push(client);
+    client.rooms.push(room);
     for (const one of room.members) {
       const fields = { type: 'entered', room: room.name, nickname: client.nick };
       if (one.notices) this.#tell(one, `!entered ${room.name} ${client.nick}`, fields);

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Command, cleanText, parseCommand } from '../src/index.ts';
+import { deepFreeze } from './support/deep-freeze.ts';
+
+const missing: Command = { type: 'refused', code: 'missing-argument' };
+const unknown: Command = { type: 'refused', code: 'unknown-command' };
+
+const table: readonly (readonly [line: string, command: Command])[] = [
+  // Texts.
+  ['hello', { type: 'say', text: 'hello' }],
+  ['  spaces  stay  ', { type: 'say', text: '  spaces  stay  ' }],
+  [' !users', { type: 'say', text: ' !users' }],
+  [' #bob hi', { type: 'say', text: ' #bob hi' }],
+  ['a\x07b\u202e\tc', { type: 'say', text: 'ab\tc' }],
+  ['\x07!users', { type: 'say', text: '!users' }],
+  ['', { type: 'nothing' }],
+  [' \t\u00a0\u3000', { type: 'nothing' }],
+  ['\x1b\x07', { type: 'nothing' }],
+  // To one person.
+  ['#bob hi', { type: 'tell', nickname: 'bob', text: 'hi' }],
+  ['#bob  hi ', { type: 'tell', nickname: 'bob', text: ' hi ' }],
+  ['#bo:b hi', { type: 'tell', nickname: 'bo:b', text: 'hi' }],
+  ['#bob h\x00i', { type: 'tell', nickname: 'bob', text: 'hi' }],
+  ['#bob\thi', missing],
+  ['#bob', missing],
+  ['#bob ', missing],
+  ['#bob  \x07', missing],
+  ['# hi', missing],
+  ['#', missing],
+  // In a room.
+  ['@tea hi', { type: 'say-in-room', room: 'tea', text: 'hi' }],
+  ['@tea  #hi', { type: 'say-in-room', room: 'tea', text: ' #hi' }],
+  ['@tea', missing],
+  ['@tea \u2028', missing],
+  ['@ hi', missing],
+  // Commands.
+  ['!users', { type: 'users' }],
+  ['!users ', { type: 'users' }],
+  ['!rooms', { type: 'rooms' }],
+  ['!help', { type: 'help' }],
+  ['!me', { type: 'me' }],
+  ['!quit', { type: 'quit' }],
+  ['!enter tea', { type: 'enter', room: 'tea' }],
+  ['!enter  tea ', { type: 'enter', room: 'tea' }],
+  ['!enter two words', { type: 'enter', room: 'two words' }],
+  ['!enter', missing],
+  ['!enter  ', missing],
+  ['!leave tea', { type: 'leave', room: 'tea' }],
+  ['!leave', missing],
+  ['!members tea', { type: 'members', room: 'tea' }],
+  ['!members ', missing],
+  ['!nick anna', { type: 'rename', nickname: 'anna' }],
+  ['!nick', missing],
+  ['!say !users', { type: 'say', text: '!users' }],
+  ['!say  two', { type: 'say', text: ' two' }],
+  ['!say', missing],
+  ['!say  ', missing],
+  ['!ping  a b ', { type: 'ping', token: ' a b ' }],
+  ['!ping \x07', missing],
+  ['!ping', missing],
+  ['!notices on', { type: 'notices', on: true }],
+  ['!notices off ', { type: 'notices', on: false }],
+  ['!notices', missing],
+  ['!notices ON', missing],
+  ['!format json', { type: 'format', format: 'json' }],
+  ['!format plain', { type: 'format', format: 'plain' }],
+  ['!format yaml', missing],
+  ['!format', missing],
+  // And what is none.
+  ['!', unknown],
+  ['! users', unknown],
+  ['!Users', unknown],
+  ['!users\t', unknown],
+  ['!enter\ttea', unknown],
+  ['!users\x07', unknown],
+  ['!!users', unknown],
+  ['!__proto__', unknown],
+  ['!constructor x', unknown],
+];
+
+describe('parseCommand', () => {
+  test.each(table)('%j', (line, command) => {
+    expect(parseCommand(line)).toEqual(command);
+  });
+
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'é', ' ', '\t', '!', '#', '\x07', '\r', '\n', '\u202e', '\ud800'),
+  });
+
+  test('understands every line in one way or another, the same way each time', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('', '!', '#', '@', '!enter', '!say '), fc.oneof(text, fc.string()), (begin, rest) => {
+        const command = deepFreeze(parseCommand(begin + rest));
+        expect(typeof command.type).toBe('string');
+        expect(parseCommand(begin + rest)).toEqual(command);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('gives on a text as it stands, but for what is unsafe', () => {
+    fc.assert(
+      fc.property(text, (said) => {
+        const clean = cleanText(said);
+        const whole = clean.trim() !== '';
+        expect(parseCommand(`!say ${said}`)).toEqual(whole ? { type: 'say', text: clean } : missing);
+        expect(parseCommand(`#bob ${said}`)).toEqual(whole ? { type: 'tell', nickname: 'bob', text: clean } : missing);
+        expect(parseCommand(`@tea ${said}`)).toEqual(
+          whole ? { type: 'say-in-room', room: 'tea', text: clean } : missing,
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
