@@ -1,0 +1,124 @@
+/** How the work grows with the number of people. It is counted, not timed, so a busy machine changes nothing. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ChatState, connectionId, createChat, type Happening, nicknames, transition } from '../src/index.ts';
+import { type Work, WorkCounter } from './support/work.ts';
+
+const FEW = 1_000;
+const MANY = 10_000;
+
+let counter: WorkCounter;
+beforeAll(async () => {
+  counter = await WorkCounter.start();
+});
+afterAll(() => counter.stop());
+
+/** A chat to which things happen, counted. */
+class Crowd {
+  readonly size: number;
+  state: ChatState = createChat({ maxConnections: MANY });
+
+  constructor(size: number) {
+    this.size = size;
+  }
+
+  happen(happening: Happening): void {
+    [this.state] = transition(this.state, { ...happening, seq: 1, time: 1 });
+  }
+
+  say(id: number, text: string): void {
+    this.happen({ type: 'line', connection: connectionId(id), text });
+  }
+
+  join(id: number): void {
+    this.happen({ type: 'connected', connection: connectionId(id), address: `10.0.${id >> 8}.${id & 255}` });
+    this.say(id, `nick${id}`);
+  }
+
+  each(act: (id: number) => void): Promise<Work> {
+    return counter.count(() => {
+      for (let id = 1; id <= this.size; id++) act(id);
+    });
+  }
+}
+
+/** What everyone does in turn, from first to last. */
+const STORMS: readonly (readonly [what: string, act: (crowd: Crowd, id: number) => void])[] = [
+  ['joins', (crowd, id) => crowd.join(id)],
+  ['entries into one room', (crowd, id) => crowd.say(id, '!enter tea')],
+  ['entries into rooms of their own', (crowd, id) => crowd.say(id, `!enter room${id}`)],
+  ['new nicknames', (crowd, id) => crowd.say(id, `!nick other${id}`)],
+  ['public messages', (crowd, id) => crowd.say(id, 'hello')],
+  ['messages in a room', (crowd, id) => crowd.say(id, '@tea hello')],
+  ['private messages', (crowd, id) => crowd.say(id, '#other1 hello')],
+  ['leaves of a room', (crowd, id) => crowd.say(id, '!leave tea')],
+  ['good-byes', (crowd, id) => crowd.happen({ type: 'disconnected', connection: connectionId(id) })],
+];
+
+async function storms(size: number): Promise<Map<string, Work>> {
+  const crowd = new Crowd(size);
+  const works = new Map<string, Work>();
+  for (const [what, act] of STORMS) works.set(what, await crowd.each((id) => act(crowd, id)));
+  expect(nicknames(crowd.state)).toEqual([]);
+  return works;
+}
+
+describe('ten times as many', () => {
+  let few: Map<string, Work>;
+  let many: Map<string, Work>;
+  beforeAll(async () => {
+    few = await storms(FEW);
+    many = await storms(MANY);
+  });
+
+  test.each(STORMS.map(([what]) => what))('%s are ten times the work', (what) => {
+    const [fewBlocks, manyBlocks] = [few.get(what)?.blocks ?? 0, many.get(what)?.blocks ?? 0];
+    expect(fewBlocks, 'something was counted').toBeGreaterThan(FEW);
+    // Some 10 to 12, because trees grow by a level now and then. A loop over all in each step would make it a hundred.
+    expect(manyBlocks / fewBlocks).toBeLessThan(20);
+  });
+
+  test.each(['joins', 'entries into one room', 'new nicknames', 'leaves of a room', 'good-byes'])(
+    '%s without a message between them make no array of recipients',
+    (what) => {
+      expect(many.get(what)?.calls('toArray')).toBe(0);
+    },
+  );
+
+  test('public messages and messages in a room make one array of recipients in all', () => {
+    expect(many.get('public messages')?.calls('toArray')).toBe(1);
+    expect(many.get('messages in a room')?.calls('toArray')).toBe(1);
+  });
+});
+
+test.each(['hello', '@tea hello', '#nick1 hello'])(
+  '%j is the same work for ten recipients and for 10,000',
+  async (line) => {
+    const work = async (size: number) => {
+      const crowd = new Crowd(size);
+      for (let id = 1; id <= size; id++) {
+        crowd.join(id);
+        crowd.say(id, '!enter tea');
+      }
+      crowd.say(1, line);
+      return (await counter.count(() => crowd.say(1, line))).blocks;
+    };
+    const few = await work(10);
+    expect(few, 'something was counted').toBeGreaterThan(10);
+    expect(await work(MANY)).toBeLessThan(few * 1.5);
+  },
+);
+
+test('joins of which somebody is told make one array of recipients in all', async () => {
+  const crowd = new Crowd(FEW);
+  crowd.happen({ type: 'connected', connection: connectionId(0) });
+  for (const text of ['listener', '!notices on']) crowd.say(0, text);
+  expect((await crowd.each((id) => crowd.join(id))).calls('toArray')).toBe(1);
+});
+
+test('the counter sees it where something is done for each of 10,000', async () => {
+  const crowd = new Crowd(MANY);
+  for (let id = 1; id <= MANY; id++) crowd.join(id);
+  const asked = await counter.count(() => crowd.say(1, '!users'));
+  expect(asked.blocks).toBeGreaterThan(MANY);
+  expect(asked.calls('toArray')).toBe(1);
+});
