@@ -1,24 +1,39 @@
 /** Scenarios: conversations as text (see README.md beside this), read into steps. Those who play them are elsewhere. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-export type Step = {
-  /** The line of the file that it stands on, for whoever has to find it. */
-  readonly at: string;
-} & (
+/** Something that somebody does. */
+export type Action =
   | { readonly type: 'connects'; readonly who: string; readonly address: string }
   | { readonly type: 'sends'; readonly who: string; readonly text: string }
-  | { readonly type: 'gets'; readonly who: string; readonly expected: RegExp }
-  | { readonly type: 'sends-long-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
-  | { readonly type: 'is-closed'; readonly who: string }
-  | { readonly type: 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
+  | { readonly type: 'sends-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
+  | { readonly type: 'half-closes' | 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
   | { readonly type: 'talks-until-dropped'; readonly who: string; readonly dropped: string }
-  | { readonly type: 'shuts-down' }
-);
+  | { readonly type: 'shuts-down' };
+
+/** Something that somebody hears of it: a line, or that the server has closed. */
+export type Expectation =
+  | { readonly type: 'gets'; readonly who: string; readonly expected: string }
+  | { readonly type: 'is-closed'; readonly who: string };
+
+/** `at` is the line of the file, for whoever has to find it. */
+export type Step = { readonly at: string } & (Action | Expectation);
+
+/** What `with` says, as the servers' libraries call it. */
+export interface Settings {
+  readonly maxLineBytes?: number;
+  readonly maxConnections?: number;
+  readonly maxConnectionsPerAddress?: number;
+  readonly maxRooms?: number;
+  readonly maxRoomsPerClient?: number;
+  readonly maxPendingBytes?: number;
+  readonly floodRate?: number;
+  readonly nickTimeoutMs?: number;
+  readonly selfEcho?: boolean;
+}
 
 export interface Scenario {
   readonly name: string;
-  /** What `with` says, by the name of the server's flag: `max-connections`, `no-self-echo`. */
-  readonly settings: ReadonlyMap<string, string>;
+  readonly settings: Settings;
   readonly steps: readonly Step[];
 }
 
@@ -30,36 +45,88 @@ export function readScenarios(): readonly Scenario[] {
     .map((file) => parseScenario(file, readFileSync(`${import.meta.dirname}/${file}`, 'utf8')));
 }
 
-function parseScenario(file: string, text: string): Scenario {
-  const settings = new Map<string, string>();
+/** @throws Error where a line is no step, or somebody does something without being there. */
+export function parseScenario(file: string, text: string): Scenario {
+  let settings: Settings = {};
   const steps: Step[] = [];
+  const known = new Set<string>();
   for (const [index, line] of text.split('\n').entries()) {
-    const setting = /^with ([a-z-]+) ?(.*)$/.exec(line);
-    if (setting) settings.set(setting[1] ?? '', setting[2] ?? '');
-    else if (line !== '' && !line.startsWith('#')) steps.push(parseStep(line, `${file}:${index + 1}: ${line}`));
+    const at = `${file}:${index + 1}: ${line}`;
+    if (line === '' || line.startsWith('#')) continue;
+    if (line.startsWith('with ')) {
+      if (steps.length > 0) throw new Error(`${at}: a server is told its options before anything happens`);
+      settings = { ...settings, ...parseSetting(line, at) };
+      continue;
+    }
+    const step = parseStep(line, at);
+    for (const who of peopleOf(step)) {
+      if (known.has(who) === (step.type === 'connects')) {
+        throw new Error(`${at}: ${who} has ${known.has(who) ? 'connected already' : 'not connected'}`);
+      }
+      known.add(who);
+    }
+    steps.push(step);
   }
   return { name: file.replace('.txt', ''), settings, steps };
 }
 
+/** The lines that an expected one stands for: `…` is anything that is not nothing. */
+export function pattern(expected: string): RegExp {
+  const parts = expected.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`, 'u');
+}
+
+const SETTINGS: Readonly<Record<string, (value: number) => Settings>> = {
+  'max-line-bytes': (maxLineBytes) => ({ maxLineBytes }),
+  'max-connections': (maxConnections) => ({ maxConnections }),
+  'max-connections-per-address': (maxConnectionsPerAddress) => ({ maxConnectionsPerAddress }),
+  'max-rooms': (maxRooms) => ({ maxRooms }),
+  'max-rooms-per-client': (maxRoomsPerClient) => ({ maxRoomsPerClient }),
+  'max-pending-bytes': (maxPendingBytes) => ({ maxPendingBytes }),
+  'flood-rate': (floodRate) => ({ floodRate }),
+  'nick-timeout': (seconds) => ({ nickTimeoutMs: seconds * 1000 }),
+};
+
+function parseSetting(line: string, at: string): Settings {
+  if (line === 'with no-self-echo') return { selfEcho: false };
+  const [, name = '', value] = /^with ([a-z-]+) ([\d.]+)$/.exec(line) ?? [];
+  const setting = SETTINGS[name];
+  if (setting === undefined) throw new Error(`${at}: this is no option of a server`);
+  return setting(Number(value));
+}
+
+/** How each step is written, and what it is. */
+const GRAMMAR: readonly (readonly [RegExp, (who: string, rest: string | undefined) => Action | Expectation])[] = [
+  [/^(\w+) connects(?: from (\S+))?$/, (who, address = '127.0.0.1') => ({ type: 'connects', who, address })],
+  [/^(\w+)>(?: (.*))?$/, (who, text = '') => ({ type: 'sends', who, text: withEscapes(text) })],
+  [/^(\w+)<(?: (.*))?$/, (who, text = '') => ({ type: 'gets', who, expected: withEscapes(text) })],
+  [/^(\w+) sends a line of (\d+) bytes$/, (who, bytes) => ({ type: 'sends-line', who, bytes: Number(bytes) })],
+  [
+    /^(\w+) sends (\d+) bytes? without a line end$/,
+    (who, bytes) => ({ type: 'sends-without-end', who, bytes: Number(bytes) }),
+  ],
+  [/^(\w+) half-closes$/, (who) => ({ type: 'half-closes', who })],
+  [/^(\w+) hangs up$/, (who) => ({ type: 'hangs-up', who })],
+  [/^(\w+) is closed$/, (who) => ({ type: 'is-closed', who })],
+  [/^(\w+) lets the deadline pass$/, (who) => ({ type: 'lets-the-deadline-pass', who })],
+  [
+    /^(\w+) talks until (\w+), who does not read, is dropped$/,
+    (who, dropped = '') => ({ type: 'talks-until-dropped', who, dropped }),
+  ],
+  [/^the server shuts down$/, () => ({ type: 'shuts-down' })],
+];
+
 function parseStep(line: string, at: string): Step {
-  const [, who = '', rest = ''] = /^(\w+)(.*)$/.exec(line) ?? [];
-  const sent = /^>( (.*))?$/.exec(rest);
-  if (sent) return { at, type: 'sends', who, text: withEscapes(sent[2] ?? '') };
-  const got = /^<( (.*))?$/.exec(rest);
-  if (got) return { at, type: 'gets', who, expected: pattern(withEscapes(got[2] ?? '')) };
-  const connects = /^ connects(?: from (\S+))?$/.exec(rest);
-  if (connects) return { at, type: 'connects', who, address: connects[1] ?? '127.0.0.1' };
-  const long = /^ sends a line of (\d+) bytes$/.exec(rest);
-  if (long) return { at, type: 'sends-long-line', who, bytes: Number(long[1]) };
-  const endless = /^ sends (\d+) bytes without a line end$/.exec(rest);
-  if (endless) return { at, type: 'sends-without-end', who, bytes: Number(endless[1]) };
-  const dropped = /^ talks until (\w+), who does not read, is dropped$/.exec(rest);
-  if (dropped) return { at, type: 'talks-until-dropped', who, dropped: dropped[1] ?? '' };
-  if (rest === ' is closed') return { at, type: 'is-closed', who };
-  if (rest === ' hangs up') return { at, type: 'hangs-up', who };
-  if (rest === ' lets the deadline pass') return { at, type: 'lets-the-deadline-pass', who };
-  if (line === 'the server shuts down') return { at, type: 'shuts-down' };
+  for (const [form, step] of GRAMMAR) {
+    const [found, who = '', rest] = form.exec(line) ?? [];
+    if (found !== undefined) return { at, ...step(who, rest) };
+  }
   throw new Error(`${at}: this is no step of a scenario`);
+}
+
+function peopleOf(step: Step): readonly string[] {
+  if (step.type === 'shuts-down') return [];
+  return step.type === 'talks-until-dropped' ? [step.who, step.dropped] : [step.who];
 }
 
 /** `\x07` and `\u202e` stand for what can't be seen. */
@@ -67,10 +134,4 @@ function withEscapes(text: string): string {
   return text.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, two, four) =>
     String.fromCharCode(Number.parseInt(two ?? four, 16)),
   );
-}
-
-/** The text as it stands, with `…` for anything. */
-function pattern(text: string): RegExp {
-  const parts = text.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.+')}$`, 'u');
 }

@@ -1,7 +1,27 @@
 /** Every word that the chat has for something; the compiler sees to it that none is missing. */
-import type { DisconnectReason, ErrorCode, Message } from '../../src/index.ts';
+import type { Command, DisconnectReason, ErrorCode, Message } from '../../src/index.ts';
 
 const words = <Word extends string>(all: Record<Word, 1>) => Object.keys(all) as Word[];
+
+export const COMMAND_TYPES: readonly Command['type'][] = words({
+  nothing: 1,
+  say: 1,
+  tell: 1,
+  'say-in-room': 1,
+  users: 1,
+  rooms: 1,
+  help: 1,
+  me: 1,
+  quit: 1,
+  members: 1,
+  enter: 1,
+  leave: 1,
+  rename: 1,
+  ping: 1,
+  notices: 1,
+  format: 1,
+  refused: 1,
+});
 
 export const MESSAGE_TYPES: readonly Message['type'][] = words({
   public: 1,

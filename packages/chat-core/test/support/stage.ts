@@ -1,0 +1,125 @@
+/** The stage on which scenarios meet the pure core: a shell as small as can be, which writes down who hears what. */
+import { expect } from 'vitest';
+import { type Action, pattern, type Settings, type Step } from '../../scenarios/scenario.ts';
+import {
+  type ChatEffect,
+  type ConnectionId,
+  connectionId,
+  createChat,
+  DEFAULT_LIMITS,
+  formatMessage,
+  type Happening,
+  type MessageFormat,
+  nicknameOf,
+  transition,
+} from '../../src/index.ts';
+import { deepFreeze } from './deep-freeze.ts';
+
+interface Actor {
+  readonly connection: ConnectionId;
+  format: MessageFormat;
+  /** What was sent since the last line end. */
+  unfinished: string;
+  /** What has come and was not expected yet; `undefined` is that the server has closed. */
+  readonly heard: (string | undefined)[];
+}
+
+export class Stage {
+  #state;
+  readonly #maxLineBytes: number;
+  readonly #actors = new Map<string, Actor>();
+  #seq = 0;
+
+  constructor(settings: Settings) {
+    this.#state = createChat(deepFreeze(settings));
+    this.#maxLineBytes = settings.maxLineBytes ?? 4096;
+  }
+
+  play(step: Step): void {
+    if (step.type === 'gets') {
+      expect(this.#next(step.who), step.at).toMatch(pattern(step.expected));
+    } else if (step.type === 'is-closed') {
+      expect(this.#next(step.who), step.at).toBe('(it is closed)');
+    } else {
+      expect(this.unexpected, `before ${step.at}`).toEqual({});
+      for (const happening of this.#happenings(step)) this.#happen(happening);
+    }
+  }
+
+  /** What was heard and not expected. */
+  get unexpected(): Record<string, (string | undefined)[]> {
+    const all = Array.from(this.#actors, ([who, { heard }]) => [who, heard] as const);
+    return Object.fromEntries(all.filter(([, heard]) => heard.length > 0));
+  }
+
+  /** A connection as a server would see it: bytes up to a line end are a line, and too many of them are none. */
+  #happenings(action: Action): readonly Happening[] {
+    if (action.type === 'shuts-down') return [{ type: 'shutdown' }];
+    if (action.type === 'connects') {
+      const connection = connectionId(this.#actors.size + 1);
+      this.#actors.set(action.who, { connection, format: 'plain', unfinished: '', heard: [] });
+      return [{ type: 'connected', connection, address: action.address }];
+    }
+    const actor = this.#actor(action.who);
+    const { connection } = actor;
+    switch (action.type) {
+      case 'sends':
+        return [this.#line(actor, action.text)];
+      case 'sends-line':
+        return [this.#line(actor, 'x'.repeat(action.bytes))];
+      case 'sends-without-end': {
+        actor.unfinished += 'x'.repeat(action.bytes);
+        const isNamed = nicknameOf(this.#state, connection) !== undefined;
+        const limit = isNamed ? this.#maxLineBytes : DEFAULT_LIMITS.maxFirstLineBytes;
+        return actor.unfinished.length > limit ? [{ type: 'overlong-line', connection }] : [];
+      }
+      case 'lets-the-deadline-pass':
+        return [{ type: 'nickname-deadline', connection }];
+      case 'talks-until-dropped':
+        return [{ type: 'output-overflow', connection: this.#actor(action.dropped).connection }];
+      case 'half-closes':
+        actor.heard.push(undefined);
+        return [{ type: 'disconnected', connection }];
+      case 'hangs-up':
+        return [{ type: 'disconnected', connection }];
+    }
+  }
+
+  #line(actor: Actor, end: string): Happening {
+    const { connection } = actor;
+    const text = actor.unfinished + end;
+    actor.unfinished = '';
+    return Buffer.byteLength(text) > this.#maxLineBytes
+      ? { type: 'overlong-line', connection }
+      : { type: 'line', connection, text };
+  }
+
+  #happen(happening: Happening): void {
+    const event = deepFreeze({ ...happening, seq: ++this.#seq, time: Date.UTC(2026, 0, 1) + this.#seq });
+    const [state, effects] = transition(this.#state, event);
+    this.#state = state;
+    for (const effect of deepFreeze(effects)) this.#perform(effect);
+  }
+
+  #perform(effect: ChatEffect): void {
+    for (const { connection, format, heard } of this.#actors.values()) {
+      if (effect.type === 'deliver' && effect.to.includes(connection) && effect.except !== connection) {
+        heard.push(formatMessage(effect.message, format));
+      }
+      if (effect.type === 'disconnect' && effect.connection === connection) heard.push(undefined);
+    }
+    if (effect.type !== 'use-format') return;
+    for (const actor of this.#actors.values()) if (actor.connection === effect.connection) actor.format = effect.format;
+  }
+
+  #next(who: string): string {
+    const { heard } = this.#actor(who);
+    return heard.length === 0 ? '(nothing came)' : (heard.shift() ?? '(it is closed)');
+  }
+
+  #actor(who: string): Actor {
+    const actor = this.#actors.get(who);
+    if (actor === undefined) throw new Error(`${who} is not there`);
+    return actor;
+  }
+}

@@ -1,0 +1,202 @@
+/** The stage on which scenarios meet a real server: each person has a socket of their own. */
+import { once } from 'node:events';
+import { expect } from 'vitest';
+import { type Action, pattern, type Scenario, type Step } from '../../../chat-core/scenarios/scenario.ts';
+import { Peer } from '../../../server-kit/testing/peer.ts';
+import type { ChatServer } from '../../src/index.ts';
+import { serve } from './serve.ts';
+
+/** What somebody says who talks until somebody else is dropped. */
+const TALK = 'x'.repeat(4000);
+
+export class Stage {
+  readonly #server: ChatServer;
+  readonly #port: number;
+  readonly #actors = new Map<string, Actor>();
+
+  private constructor(server: ChatServer, port: number) {
+    this.#server = server;
+    this.#port = port;
+  }
+
+  static async build(settings: Scenario['settings']): Promise<Stage> {
+    const { server, port } = await serve(settings);
+    return new Stage(server, port);
+  }
+
+  async play(step: Step): Promise<void> {
+    if (step.type === 'gets') {
+      expect(await this.#actor(step.who).next(), step.at).toMatch(pattern(step.expected));
+    } else if (step.type === 'is-closed') {
+      expect(await this.#actor(step.who).next(), step.at).toBe('(it is closed)');
+    } else {
+      expect(await this.#unexpected(), `before ${step.at}`).toEqual({});
+      await this.#act(step);
+    }
+  }
+
+  /** Nobody may have heard anything more. Who has no nickname can't be asked, so they say good-bye and listen. */
+  async end(): Promise<void> {
+    expect(await this.#unexpected(), 'at the end').toEqual({});
+    for (const [who, actor] of this.#actors) expect(await actor.lastWords(), `${who}, at the end`).toBe('');
+  }
+
+  /** What was heard and not expected, when all that was done has been carried out. */
+  async #unexpected(): Promise<Record<string, readonly (string | undefined)[]>> {
+    const actors = Array.from(this.#actors);
+    await Promise.all(actors.map(([, actor]) => actor.settle()));
+    return Object.fromEntries(
+      actors.map(([who, { heard }]) => [who, heard]).filter(([, heard]) => heard?.length !== 0),
+    );
+  }
+
+  async #act(action: Action): Promise<void> {
+    if (action.type === 'shuts-down') {
+      void this.#server.close();
+      return;
+    }
+    if (action.type === 'connects') {
+      const admitted = once(this.#server, 'connected');
+      this.#actors.set(action.who, new Actor(await Peer.connect(this.#port, { localAddress: action.address })));
+      await admitted;
+      return;
+    }
+    const actor = this.#actor(action.who);
+    switch (action.type) {
+      case 'sends':
+        return actor.sendLine(action.text);
+      case 'sends-line':
+        return actor.sendLine('x'.repeat(action.bytes));
+      case 'sends-without-end':
+        return actor.sendUnfinished('x'.repeat(action.bytes));
+      case 'half-closes':
+        return actor.halfClose();
+      case 'hangs-up': {
+        const forgotten = once(this.#server, 'disconnected');
+        actor.hangUp();
+        await forgotten;
+        return;
+      }
+      case 'lets-the-deadline-pass':
+        return; // what is expected next is waited for
+      case 'talks-until-dropped':
+        return this.#talkUntilDropped(actor, this.#actor(action.dropped));
+    }
+  }
+
+  /** The talk itself is left out of what is heard: how much of it is needed is the systems' affair. */
+  async #talkUntilDropped(talker: Actor, dropped: Actor): Promise<void> {
+    const isTalk = (line: string | undefined) => line?.endsWith(`: ${TALK}`) === true;
+    let isDropped = false;
+    this.#server.on('refused', ({ code }) => {
+      isDropped ||= code === 'too-slow';
+    });
+    dropped.stopReading();
+    while (!isDropped) {
+      talker.sendLine(TALK);
+      await talker.settle();
+      talker.forget(isTalk);
+    }
+    dropped.readOn();
+    await dropped.hearAll();
+    dropped.forget(isTalk);
+  }
+
+  #actor(who: string): Actor {
+    const actor = this.#actors.get(who);
+    if (actor === undefined) throw new Error(`${who} is not there`);
+    return actor;
+  }
+}
+
+class Actor {
+  /** What has come and was not expected yet; `undefined` is that the server has closed. */
+  heard: (string | undefined)[] = [];
+  readonly #peer: Peer;
+  #isNamed = false;
+  #isInsideLine = false;
+  #isOver = false;
+
+  constructor(peer: Peer) {
+    this.#peer = peer;
+  }
+
+  sendLine(text: string): void {
+    this.#peer.send(text);
+    this.#isNamed = true;
+    this.#isInsideLine = false;
+  }
+
+  sendUnfinished(text: string): void {
+    this.#peer.sendBytes(text);
+    this.#isInsideLine = true;
+  }
+
+  halfClose(): void {
+    this.#peer.halfClose();
+    // It can't ask any more; but the server will close.
+    this.#isNamed = false;
+  }
+
+  hangUp(): void {
+    this.#peer.reset();
+    this.#isOver = true;
+  }
+
+  stopReading(): void {
+    this.#peer.socket.pause();
+  }
+
+  readOn(): void {
+    this.#peer.socket.resume();
+  }
+
+  /**
+   * Waits until all that was sent is carried out, and all that it led to has come. This is known by a question, the
+   * answer to which is left out. Somebody without a nickname can't ask.
+   */
+  async settle(): Promise<void> {
+    if (!this.#isNamed || this.#isInsideLine || this.#isOver) return;
+    const token = `settled${Math.random()}`;
+    this.#peer.send(`!ping ${token}`);
+    for (;;) {
+      const line = await this.#hear();
+      if (line?.includes(token)) {
+        this.heard.pop();
+        return;
+      }
+      if (line === undefined) return;
+    }
+  }
+
+  /** Hears all that comes until the server closes. */
+  async hearAll(): Promise<void> {
+    while (!this.#isOver) await this.#hear();
+  }
+
+  /** The next thing that is heard. Who can ask whether there is something does not wait for it. */
+  async next(): Promise<string> {
+    await this.settle();
+    const canTell = this.#isOver || (this.#isNamed && !this.#isInsideLine);
+    if (this.heard.length === 0 && !canTell) await this.#hear();
+    return this.heard.length === 0 ? '(nothing came)' : (this.heard.shift() ?? '(it is closed)');
+  }
+
+  forget(isLikeThis: (line: string | undefined) => boolean): void {
+    this.heard = this.heard.filter((line) => !isLikeThis(line));
+  }
+
+  /** What somebody without a nickname has got, up to the server's answer to a half-close; of all others it is known. */
+  async lastWords(): Promise<string> {
+    if (this.#isNamed || this.#isOver) return '';
+    this.#peer.halfClose();
+    return (await this.#peer.rest()).toString();
+  }
+
+  async #hear(): Promise<string | undefined> {
+    const line = await this.#peer.line();
+    this.heard.push(line);
+    this.#isOver = line === undefined;
+    return line;
+  }
+}
