@@ -11,7 +11,7 @@ export type Action =
   | { readonly type: 'shuts-down' };
 
 /** Something that somebody hears of it: a line, or that the server has closed. */
-export type Expectation =
+type Expectation =
   | { readonly type: 'gets'; readonly who: string; readonly expected: string }
   | { readonly type: 'is-closed'; readonly who: string };
 
