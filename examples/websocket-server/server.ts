@@ -1,8 +1,12 @@
 /**
- * The chat behind WebSockets: the same rules, another transport. A frame may hold a part of a line, or several lines.
+ * The chat behind WebSockets: the same rules, another transport. What a client sends is a stream of lines, however it
+ * is cut into frames; what it gets is one line in each frame.
  *
  *   pnpm --filter websocket-server start [port]
+ *
+ * A server for the open net also has flood control, a log and a farewell: see packages/chat-server.
  */
+import type { AddressInfo } from 'node:net';
 import {
   type ChatEffect,
   type ConnectionId,
@@ -10,6 +14,7 @@ import {
   createChat,
   formatMessage,
   type Happening,
+  type Message,
   type MessageFormat,
   transition,
 } from '@linechat/chat-core';
@@ -19,12 +24,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 const NICKNAME_MS = 30_000;
 const MAX_PENDING_BYTES = 1_048_576;
 
-interface Client {
-  readonly socket: WebSocket;
-  format: MessageFormat;
-}
-
-const clients = new Map<ConnectionId, Client>();
+const clients = new Map<ConnectionId, { readonly socket: WebSocket; format: MessageFormat }>();
 let chat = createChat();
 let seq = 0;
 let lastId = 0;
@@ -36,35 +36,29 @@ function happen(happening: Happening): void {
 }
 
 function carryOut(effect: ChatEffect): void {
-  switch (effect.type) {
-    case 'deliver':
-      for (const id of effect.to) {
-        const client = clients.get(id);
-        if (client === undefined || id === effect.except) continue;
-        client.socket.send(`${formatMessage(effect.message, client.format)}\r\n`);
-        if (client.socket.bufferedAmount > MAX_PENDING_BYTES) happen({ type: 'output-overflow', connection: id });
-      }
-      break;
-    case 'disconnect':
-      clients.get(effect.connection)?.socket.close();
-      break;
-    case 'use-format': {
-      const client = clients.get(effect.connection);
-      if (client) client.format = effect.format;
-      break;
-    }
-    case 'named': // a program with a log would write it down
-      break;
+  if (effect.type === 'deliver') {
+    for (const id of effect.to) if (id !== effect.except) send(id, effect.message);
+    return;
   }
+  const client = clients.get(effect.connection);
+  if (effect.type === 'disconnect') client?.socket.close();
+  if (effect.type === 'use-format' && client) client.format = effect.format;
 }
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2] ?? 8080), maxPayload: 65_536 });
+function send(connection: ConnectionId, message: Message): void {
+  const client = clients.get(connection);
+  if (client === undefined) return;
+  client.socket.send(`${formatMessage(message, client.format)}\r\n`);
+  if (client.socket.bufferedAmount <= MAX_PENDING_BYTES) return;
+  // Not now: this event's effects are carried out first, so that everyone sees the same order.
+  queueMicrotask(() => happen({ type: 'output-overflow', connection }));
+}
 
-server.on('connection', (socket, request) => {
+function admit(socket: WebSocket, address: string): void {
   const connection = connectionId(++lastId);
   const decoder = new LineDecoder({ maxLineBytes: 4096 });
   clients.set(connection, { socket, format: 'plain' });
-  happen({ type: 'connected', connection, address: request.socket.remoteAddress ?? 'unknown' });
+  happen({ type: 'connected', connection, address });
   const deadline = setTimeout(() => happen({ type: 'nickname-deadline', connection }), NICKNAME_MS);
   socket.on('message', (data: Buffer) => {
     for (const found of decoder.push(data)) {
@@ -78,6 +72,12 @@ server.on('connection', (socket, request) => {
     happen({ type: 'disconnected', connection });
     clients.delete(connection);
   });
-});
+}
 
-server.on('listening', () => console.log(`Serving on ws://127.0.0.1:${(server.address() as { port: number }).port}`));
+const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2] ?? 8080), maxPayload: 65_536 });
+server.on('connection', (socket, request) => admit(socket, request.socket.remoteAddress ?? 'unknown'));
+server.on('listening', () => console.log(`Serving on ws://127.0.0.1:${(server.address() as AddressInfo).port}`));
+server.on('error', (error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -1,19 +1,19 @@
 /** The example as a child process, and real WebSockets as its clients. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 
 let server: ChildProcess;
 let url = '';
 
-beforeAll(async () => {
+beforeEach(async () => {
   server = spawn(process.execPath, ['server.ts', '0']);
   const [greeting] = await once(server.stdout ?? server, 'data');
   url = /ws:\S+/.exec(String(greeting))?.[0] ?? '';
 });
 
-afterAll(() => {
+afterEach(() => {
   server.kill();
 });
 
@@ -27,6 +27,7 @@ class Client {
       this.#got.push(String(data));
       this.#wake();
     });
+    this.#socket.on('close', () => this.#wake());
   }
 
   async send(...frames: (string | Buffer)[]): Promise<void> {
@@ -36,11 +37,28 @@ class Client {
 
   async line(): Promise<string> {
     while (this.#got.length === 0) {
+      if (this.#socket.readyState === WebSocket.CLOSED) throw new Error('The server has closed; no line will come.');
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
     return this.#got.shift() ?? '';
+  }
+
+  /** All lines up to this one. */
+  async linesTo(last: string): Promise<string[]> {
+    const lines = [await this.line()];
+    while (lines.at(-1) !== `${last}\r\n`) lines.push(await this.line());
+    return lines;
+  }
+
+  /** From now on nothing is read, or again. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
   }
 
   async closed(): Promise<void> {
@@ -73,4 +91,45 @@ test('who gives no nickname that can be one is told and closed', async () => {
   await client.send('not a nickname\n');
   expect(await client.line()).toMatch(/^!error nick-invalid /);
   await client.closed();
+});
+
+test('who does not read is told and closed, and the others see that in the same order', async () => {
+  const ann = new Client();
+  await ann.send('ann\n!notices on\n!me\n');
+  await ann.linesTo('!me ann');
+  const slow = new Client();
+  await slow.send('slow\n!me\n');
+  await slow.linesTo('!me slow');
+  slow.pause();
+  const bob = new Client();
+  await bob.send('bob\n!notices on\n!me\n');
+  await bob.linesTo('!me bob');
+  await ann.linesTo('!joined bob');
+
+  // What the kernel holds for one who does not read is some megabytes.
+  const text = 'x'.repeat(4000);
+  let isGone = false;
+  for (let batch = 0; batch < 2000 && !isGone; batch++) {
+    await bob.send(`${text}\n`.repeat(15), `batch ${batch}\n`);
+    const [bobs, anns] = [await bob.linesTo(`bob: batch ${batch}`), await ann.linesTo(`bob: batch ${batch}`)];
+    expect(anns.map((line) => line.slice(0, 20))).toEqual(bobs.map((line) => line.slice(0, 20)));
+    isGone = bobs.includes('!left slow\r\n');
+  }
+  expect(isGone).toBe(true);
+  slow.resume();
+  let last = await slow.line();
+  while (!last.startsWith('!error')) last = await slow.line();
+  expect(last).toMatch(/^!error too-slow /);
+  await slow.closed();
+});
+
+test('a port in use is one sentence and exit code 1', async () => {
+  const second = spawn(process.execPath, ['server.ts', new URL(url).port]);
+  let said = '';
+  second.stderr.on('data', (data) => {
+    said += data;
+  });
+  const [code] = await once(second, 'close');
+  expect(code).toBe(1);
+  expect(said).toMatch(/^[^\n]*EADDRINUSE[^\n]*\n$/);
 });
