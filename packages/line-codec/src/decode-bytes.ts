@@ -34,7 +34,7 @@ class ByteScan implements Scan {
   }
 
   lineAcrossChunks(bytes: Uint8Array): void {
-    this.found.push({ type: 'line', bytes });
+    this.found.push({ type: 'line', bytes: bytes.slice() });
   }
 
   overlong(): void {

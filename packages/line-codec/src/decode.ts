@@ -45,7 +45,8 @@ class TextScan implements Scan {
   constructor(chunk: Uint8Array) {
     this.chunk = chunk;
     const end = chunk.lastIndexOf(LF) + 1;
-    this.#text = end === 0 ? '' : decodeUtf8(chunk.subarray(0, end));
+    // Mostly a chunk ends with a line; then there is no need for a view of its beginning.
+    this.#text = end === 0 ? '' : decodeUtf8(end === chunk.length ? chunk : chunk.subarray(0, end));
     // No sequence of bytes becomes more units than it has bytes, so equal lengths mean one unit for each byte.
     this.#aligned = this.#text.length === end;
   }

@@ -25,7 +25,7 @@ export interface Scan {
   nextLf(from: number, start: number): number;
   /** A line that lies whole in the chunk, from `start` to `end`, its terminator left out. */
   lineInChunk(start: number, end: number): void;
-  /** A line that came in several chunks, put together. The bytes are the receiver's. */
+  /** A line that came in several chunks, put together. The bytes are valid during the call only. */
   lineAcrossChunks(bytes: Uint8Array): void;
   /** A line over the limit. */
   overlong(): void;
@@ -35,7 +35,9 @@ export interface Scan {
 export const LF = 0x0a;
 const CR = 0x0d;
 const EMPTY = new Uint8Array(0);
+/** What a tail is given first, in bytes; so much a decoder keeps for the next one, too. */
 const FIRST_CAPACITY = 128;
+const FEW_BYTES = 100;
 
 export class LineFramer {
   readonly #maxLineBytes: number;
@@ -143,12 +145,17 @@ export class LineFramer {
       grown.set(this.#tail.subarray(0, this.#tailLength));
       this.#tail = grown;
     }
-    this.#tail.set(chunk.subarray(start, end), this.#tailLength);
+    if (end - start > FEW_BYTES) {
+      this.#tail.set(chunk.subarray(start, end), this.#tailLength);
+    } else {
+      // To make a view of a Node Buffer costs more than to copy a few bytes by hand.
+      for (let from = start, to = this.#tailLength; from < end; from++, to++) this.#tail[to] = chunk[from] ?? 0;
+    }
     this.#tailLength = length;
   }
 
   #dropTail(): void {
-    this.#tail = EMPTY;
+    if (this.#tail.length > FIRST_CAPACITY) this.#tail = EMPTY;
     this.#tailLength = 0;
   }
 }
