@@ -1,4 +1,4 @@
-/** The ten lines of the READMEs, run as they stand there. */
+/** The ten lines of the READMEs, run as they stand there; and that the tables of ours are whole. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
@@ -9,9 +9,10 @@ import {
   type Happening,
   transition,
 } from '../src/index.ts';
+import { EFFECT_TYPES, HAPPENING_TYPES, OPTIONS } from './support/vocabulary.ts';
 
-const codeOf = (readme: string) =>
-  /```js\nimport [^\n]*\n([^`]*?transition.*?)```/s.exec(readFileSync(new URL(readme, import.meta.url), 'utf8'))?.[1];
+const read = (readme: string) => readFileSync(new URL(readme, import.meta.url), 'utf8');
+const codeOf = (readme: string) => /```js\nimport [^\n]*\n([^`]*?transition.*?)```/s.exec(read(readme))?.[1];
 
 test.each(['../README.md', '../../../README.md'])('chat-core is embedded in ten lines of %s', (readme) => {
   const code = codeOf(readme) ?? '';
@@ -25,4 +26,9 @@ test.each(['../README.md', '../../../README.md'])('chat-core is embedded in ten 
   happen({ type: 'connected', connection });
   for (const text of ['ann', 'hello', '!quit']) happen({ type: 'line', connection, text });
   expect(got).toEqual(['1< ann: hello', '1 is closed']);
+});
+
+test.each([...HAPPENING_TYPES, ...EFFECT_TYPES, ...OPTIONS])('%s has a place in a table of the README', (name) => {
+  const firstCells = Array.from(read('../README.md').matchAll(/^\|([^|]*)\|/gm), ([, cell]) => cell);
+  expect(firstCells.some((cell) => cell?.includes(`\`${name}\``))).toBe(true);
 });

@@ -1,5 +1,13 @@
 /** Every word that the chat has for something; the compiler sees to it that none is missing. */
-import type { Command, DisconnectReason, ErrorCode, Message } from '../../src/index.ts';
+import type {
+  ChatEffect,
+  ChatOptions,
+  Command,
+  DisconnectReason,
+  ErrorCode,
+  Happening,
+  Message,
+} from '../../src/index.ts';
 
 const words = <Word extends string>(all: Record<Word, 1>) => Object.keys(all) as Word[];
 
@@ -68,4 +76,32 @@ export const DISCONNECT_REASONS: readonly DisconnectReason[] = words({
   'too-slow': 1,
   'shutting-down': 1,
   quit: 1,
+});
+
+export const HAPPENING_TYPES: readonly Happening['type'][] = words({
+  connected: 1,
+  line: 1,
+  'overlong-line': 1,
+  'nickname-deadline': 1,
+  'output-overflow': 1,
+  disconnected: 1,
+  shutdown: 1,
+});
+
+export const EFFECT_TYPES: readonly ChatEffect['type'][] = words({
+  deliver: 1,
+  disconnect: 1,
+  'use-format': 1,
+  named: 1,
+});
+
+export const OPTIONS: readonly (keyof ChatOptions)[] = words({
+  maxNicknameLength: 1,
+  maxRoomNameLength: 1,
+  maxFirstLineBytes: 1,
+  maxRoomsPerClient: 1,
+  maxRooms: 1,
+  maxConnections: 1,
+  maxConnectionsPerAddress: 1,
+  selfEcho: 1,
 });
