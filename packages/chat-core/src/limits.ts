@@ -40,6 +40,9 @@ const LOWEST: Limits = {
   maxConnectionsPerAddress: 0,
 };
 
+/** Longer names would make a line of chat unreadable, and are looked at character by character. */
+const LONGEST_NAME = 255;
+
 /**
  * The defaults with `given` laid over them.
  *
@@ -53,6 +56,13 @@ export function completeLimits(given: Partial<Limits> = {}): Limits {
       throw new RangeError(`${name} must be a whole number, at least ${LOWEST[name]}; it is ${value}.`);
     }
     limits[name] = value;
+  }
+  for (const name of ['maxNicknameLength', 'maxRoomNameLength'] as const) {
+    if (limits[name] > LONGEST_NAME)
+      throw new RangeError(`${name} must be at most ${LONGEST_NAME}; it is ${limits[name]}.`);
+  }
+  if (limits.maxNicknameLength > limits.maxFirstLineBytes) {
+    throw new RangeError('maxNicknameLength must not be above maxFirstLineBytes: no such nickname could be given.');
   }
   return limits;
 }

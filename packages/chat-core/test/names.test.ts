@@ -54,6 +54,8 @@ describe('limits', () => {
   test.each([
     [{ maxNicknameLength: 0 }, /maxNicknameLength .* at least 1; it is 0/],
     [{ maxRoomsPerClient: -1 }, /maxRoomsPerClient/],
+    [{ maxRoomNameLength: 256 }, /maxRoomNameLength .* at most 255/],
+    [{ maxNicknameLength: 65 }, /maxNicknameLength must not be above maxFirstLineBytes/],
     [{ maxConnections: 1.5 }, /maxConnections/],
     [{ maxFirstLineBytes: Number.NaN }, /maxFirstLineBytes/],
   ])('%j is refused, and named', (limits, names) => {
