@@ -32,11 +32,13 @@ export function parseCommand(line: string): Command {
   switch (line[0]) {
     case '#': {
       const [nickname, text] = splitAtSpace(line.slice(1));
-      return withText(nickname, text, (clean) => ({ type: 'tell', nickname, text: clean }));
+      const clean = cleanText(text);
+      return nickname === '' || isBlank(clean) ? MISSING_ARGUMENT : { type: 'tell', nickname, text: clean };
     }
     case '@': {
       const [room, text] = splitAtSpace(line.slice(1));
-      return withText(room, text, (clean) => ({ type: 'say-in-room', room, text: clean }));
+      const clean = cleanText(text);
+      return room === '' || isBlank(clean) ? MISSING_ARGUMENT : { type: 'say-in-room', room, text: clean };
     }
     case '!':
       return parseBang(line.slice(1));
@@ -64,10 +66,14 @@ function parseBang(line: string): Command {
       return argument === '' ? MISSING_ARGUMENT : { type: word, room: argument };
     case 'nick':
       return argument === '' ? MISSING_ARGUMENT : { type: 'rename', nickname: argument };
-    case 'say':
-      return withText(word, rest, (text) => ({ type: 'say', text }));
-    case 'ping':
-      return withText(word, rest, (token) => ({ type: 'ping', token }));
+    case 'say': {
+      const text = cleanText(rest);
+      return isBlank(text) ? MISSING_ARGUMENT : { type: 'say', text };
+    }
+    case 'ping': {
+      const token = cleanText(rest);
+      return isBlank(token) ? MISSING_ARGUMENT : { type: 'ping', token };
+    }
     case 'notices':
       return argument === 'on' || argument === 'off' ? { type: 'notices', on: argument === 'on' } : MISSING_ARGUMENT;
     case 'format':
@@ -81,10 +87,4 @@ function parseBang(line: string): Command {
 function splitAtSpace(text: string): readonly [string, string] {
   const space = text.indexOf(' ');
   return space < 0 ? [text, ''] : [text.slice(0, space), text.slice(space + 1)];
-}
-
-/** A command that needs both a name and something to say, its text made safe for those who will read it. */
-function withText(name: string, text: string, command: (clean: string) => Command): Command {
-  const clean = cleanText(text);
-  return name === '' || isBlank(clean) ? MISSING_ARGUMENT : command(clean);
 }

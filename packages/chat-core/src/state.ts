@@ -7,7 +7,7 @@
  * them are made when first asked for, and then kept for as long as that part stays the same: a storm of 10,000 joins
  * makes none, and 10,000 messages in a row make one.
  */
-import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
+import { OrderedSet, Map as PersistentMap } from 'immutable';
 import type { MessageFormat } from './format.ts';
 import { completeLimits, type Limits } from './limits.ts';
 import { type ConnectionId, type NameKey, type Nickname, nameKey, type RoomName } from './names.ts';
@@ -57,8 +57,9 @@ export interface State {
   /** Those who have a nickname, in the order in which they got their first. */
   readonly present: ClientSet;
   readonly nicknames: PersistentMap<NameKey, ConnectionId>;
-  /** In the order of creation. */
-  readonly rooms: OrderedMap<NameKey, Room>;
+  readonly rooms: PersistentMap<NameKey, Room>;
+  /** In the order of creation. Apart from the rooms themselves, which are looked up for each message. */
+  readonly roomOrder: OrderedSet<NameKey>;
   /** Those who asked for notices. */
   readonly noticed: ClientSet;
   readonly connectionsByAddress: PersistentMap<string, number>;
@@ -76,7 +77,8 @@ export function createChat(options: Partial<ChatOptions> = {}): ChatState {
     clients: PersistentMap(),
     present: OrderedSet(),
     nicknames: PersistentMap(),
-    rooms: OrderedMap(),
+    rooms: PersistentMap(),
+    roomOrder: OrderedSet(),
     noticed: OrderedSet(),
     connectionsByAddress: PersistentMap(),
     shuttingDown: false,
@@ -160,6 +162,7 @@ export function enterRoom(state: State, client: Client, name: RoomName): State {
       members: room.members.add(client.id),
       noticed: client.notices ? room.noticed.add(client.id) : room.noticed,
     }),
+    roomOrder: state.roomOrder.add(key),
   };
 }
 
@@ -176,6 +179,7 @@ export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
       members.size === 0
         ? state.rooms.delete(key)
         : state.rooms.set(key, { ...room, members, noticed: room.noticed.delete(id) }),
+    roomOrder: members.size === 0 ? state.roomOrder.delete(key) : state.roomOrder,
   };
 }
 
@@ -227,7 +231,7 @@ export function nicknamesIn(state: State, set: ClientSet): readonly Nickname[] {
 
 /** All rooms, in the order of their creation. @internal */
 export function roomNames(state: State): readonly RoomName[] {
-  return Array.from(state.rooms.values(), (room) => room.name);
+  return Array.from(state.roomOrder).flatMap((key) => state.rooms.get(key)?.name ?? []);
 }
 
 function remembered<Key extends WeakKey, Value>(memory: WeakMap<Key, Value>, key: Key, make: () => Value): Value {

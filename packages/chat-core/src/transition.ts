@@ -145,9 +145,10 @@ function carryOut(state: State, event: ChatEvent, client: Client, nickname: Nick
       return answer(state, event, recipient, { type: 'private', from: nickname, text: command.text });
     }
     case 'say-in-room': {
-      const room = state.rooms.get(nameKey(command.room));
+      const key = nameKey(command.room);
+      const room = state.rooms.get(key);
       if (room === undefined) return refuse(state, event, client, 'no-such-room');
-      if (!room.members.has(client.id)) return refuse(state, event, client, 'not-in-room');
+      if (!client.rooms.includes(key)) return refuse(state, event, client, 'not-in-room');
       const body = { type: 'room', room: room.name, from: nickname, text: command.text } as const;
       return sayToMany(state, client, room.members, message(event, body));
     }
