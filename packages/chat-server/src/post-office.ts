@@ -28,11 +28,12 @@ export class PostOffice {
 
   /** Owes `line` to each of `outboxes` but `except`. */
   deliver(line: Line, outboxes: readonly Outbox[], except: Outbox | undefined): void {
-    if (this.#run?.outboxes !== outboxes || this.#run.except !== except) {
+    if (this.#run?.outboxes === outboxes && this.#run.except === except) {
+      this.#run.add(line);
+    } else {
       this.#handOutRun();
-      this.#run = new Run(outboxes, except);
+      this.#run = new Run(outboxes, except, line);
     }
-    this.#run.add(line);
     this.#schedule();
     if (this.#run.length > LONGEST_TURN) this.flush();
   }
@@ -97,21 +98,25 @@ export class PostOffice {
   }
 }
 
-/** Lines with the same recipients, as one. */
+/** Lines with the same recipients, as one. Most have but one: only a second makes a list of them. */
 class Run implements Line {
   readonly outboxes: readonly Outbox[];
   readonly except: Outbox | undefined;
-  readonly #lines: Line[] = [];
-  #plain = '';
+  readonly #first: Line;
+  #others: Line[] | undefined;
+  #plain: string;
   #json: string | undefined;
 
-  constructor(outboxes: readonly Outbox[], except: Outbox | undefined) {
+  constructor(outboxes: readonly Outbox[], except: Outbox | undefined, first: Line) {
     this.outboxes = outboxes;
     this.except = except;
+    this.#first = first;
+    this.#plain = first.plain;
   }
 
   add(line: Line): void {
-    this.#lines.push(line);
+    this.#others ??= [];
+    this.#others.push(line);
     this.#plain += line.plain;
   }
 
@@ -124,7 +129,7 @@ class Run implements Line {
   }
 
   get json(): string {
-    this.#json ??= this.#lines.map((line) => line.json).join('');
+    this.#json ??= this.#first.json + (this.#others?.map((line) => line.json).join('') ?? '');
     return this.#json;
   }
 }
