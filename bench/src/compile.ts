@@ -1,0 +1,19 @@
+/** C programs, compiled when they are needed, for this very machine. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { hasProgram, temporaryFolder } from './processes.ts';
+
+export const HAS_COMPILER: boolean = hasProgram('cc');
+
+const compiled = new Map<string, string>();
+
+/** The path of the program made of `source`. @throws Error where the compiler refuses. */
+export function compile(source: string, name: string): string {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
+  const program = join(temporaryFolder(), name);
+  const { status, stderr } = spawnSync('cc', ['-O3', '-march=native', '-o', program, source], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`cc can't compile ${source}: ${stderr}`);
+  compiled.set(name, program);
+  return program;
+}

@@ -1,0 +1,16 @@
+/** Puts load on a server, from a process of its own on another core. */
+import { fileURLToPath } from 'node:url';
+import { compile } from '../compile.ts';
+import { LOAD_CORE, outputOf } from '../processes.ts';
+import type { RunningServer } from '../servers.ts';
+import type { LoadResult, LoadSpec } from './load-spec.ts';
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** Rejects where anything is lost, doubled, out of order or late beyond the generator's deadlines. */
+export async function runLoad(server: RunningServer, generator: 'c' | 'node', spec: LoadSpec): Promise<LoadResult> {
+  const program = generator === 'c' ? [compile(path('load.c'), 'load')] : [process.execPath, path('load.ts')];
+  const args = { ...spec, port: server.port, pid: server.pid, irc: server.kind.protocol === 'irc' };
+  const command = [...program, ...Object.entries(args).map(([name, value]) => `${name}=${Number(value)}`)];
+  return JSON.parse(await outputOf(command, LOAD_CORE, 100));
+}

@@ -1,0 +1,12 @@
+/** What is split: lines of these sizes, in chunks of those. */
+
+/** Without their CRLF. */
+export const LINE_BYTES = [16, 64, 512, 4096] as const;
+
+export const CHUNK_BYTES = [65_536, 100] as const;
+
+export interface CodecFigure {
+  readonly lineBytes: number;
+  readonly chunkBytes: number;
+  readonly linesPerSecond: number;
+}

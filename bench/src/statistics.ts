@@ -1,0 +1,34 @@
+/** Medians and spreads. The rounds of a bench are few and some are disturbed, so means and deviations would mislead. */
+
+/** What several rounds measured. */
+export interface Summary {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  /** In the order of the rounds. */
+  readonly samples: readonly number[];
+}
+
+/**
+ * The value below which the share `q` (0 to 1) of the sorted samples lies, between two samples in proportion.
+ *
+ * @throws RangeError where there are no samples.
+ */
+export function quantile(sorted: readonly number[], q: number): number {
+  const place = (sorted.length - 1) * q;
+  const below = sorted[Math.floor(place)];
+  const above = sorted[Math.ceil(place)];
+  if (below === undefined || above === undefined) throw new RangeError('A quantile of nothing, or outside of 0 to 1.');
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/** @throws RangeError where there are no samples. */
+export function summarize(samples: readonly number[]): Summary {
+  const sorted = samples.toSorted((a, b) => a - b);
+  return { median: quantile(sorted, 0.5), min: quantile(sorted, 0), max: quantile(sorted, 1), samples };
+}
+
+/** The summary of one figure of each of `measured`; `undefined` where nothing was measured. */
+export function summaryOf<T>(measured: readonly T[], figure: (one: T) => number): Summary | undefined {
+  return measured.length === 0 ? undefined : summarize(measured.map(figure));
+}
