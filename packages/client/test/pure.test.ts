@@ -82,6 +82,7 @@ describe('the layout of the input line', () => {
           .join('').length;
         expect(before).toBeLessThanOrEqual(shownBefore);
       }),
+      { numRuns: 1000, examples: [[['a', 'a', '👨‍👩‍👧'], 4, 2]] },
     );
   });
 

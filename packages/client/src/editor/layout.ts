@@ -45,12 +45,19 @@ export function layout(above: readonly (readonly Span[])[], input: Input, column
   const inputRows = builder.finish();
   // A cursor behind a full row stands at the beginning of the next, which must exist. So does one before a cluster
   // that was too wide for the rest of its row.
-  const widthAtCursor = toCells(input.text.slice(input.cursor))[0]?.width ?? 1;
+  const widthAtCursor = firstWidth(input.text.slice(input.cursor), columns);
   const isPushedOn = inFront.column + widthAtCursor > columns && inFront.column > 0;
   const cursor = isPushedOn ? { row: inFront.row + 1, column: 0 } : inFront;
   if (cursor.row >= inputRows.length) inputRows.push({ shown: '', width: 0 });
   const cursorRow = rows.length + cursor.row;
   return clip({ rows: [...rows, ...inputRows], cursorRow, cursorColumn: cursor.column }, Math.max(1, maxRows));
+}
+
+/** The columns that the beginning of `text` needs in one row: of a cluster wider than a row, those of its first part. */
+function firstWidth(text: string, columns: number): number {
+  const cell = toCells(text)[0];
+  if (cell === undefined) return 1;
+  return cell.width <= columns ? cell.width : widthOf(Array.from(cell.shown)[0] ?? '');
 }
 
 function clip(block: Block, maxRows: number): Block {
