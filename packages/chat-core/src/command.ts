@@ -31,14 +31,16 @@ const UNKNOWN_COMMAND: Command = Object.freeze({ type: 'refused', code: 'unknown
 export function parseCommand(line: string): Command {
   switch (line[0]) {
     case '#': {
-      const [nickname, text] = splitAtSpace(line.slice(1));
-      const clean = cleanText(text);
-      return nickname === '' || isBlank(clean) ? MISSING_ARGUMENT : { type: 'tell', nickname, text: clean };
+      const space = spaceIn(line);
+      const text = cleanText(line.slice(space + 1));
+      if (space <= 1 || isBlank(text)) return MISSING_ARGUMENT;
+      return { type: 'tell', nickname: line.slice(1, space), text };
     }
     case '@': {
-      const [room, text] = splitAtSpace(line.slice(1));
-      const clean = cleanText(text);
-      return room === '' || isBlank(clean) ? MISSING_ARGUMENT : { type: 'say-in-room', room, text: clean };
+      const space = spaceIn(line);
+      const text = cleanText(line.slice(space + 1));
+      if (space <= 1 || isBlank(text)) return MISSING_ARGUMENT;
+      return { type: 'say-in-room', room: line.slice(1, space), text };
     }
     case '!':
       return parseBang(line.slice(1));
@@ -51,7 +53,9 @@ export function parseCommand(line: string): Command {
 
 /** What stands behind the `!`. */
 function parseBang(line: string): Command {
-  const [word, rest] = splitAtSpace(line);
+  const space = spaceIn(line);
+  const word = line.slice(0, space);
+  const rest = line.slice(space + 1);
   const argument = rest.trim();
   switch (word) {
     case 'users':
@@ -83,8 +87,8 @@ function parseBang(line: string): Command {
   }
 }
 
-/** What comes before the first space, and what comes behind it as it stands. */
-function splitAtSpace(text: string): readonly [string, string] {
-  const space = text.indexOf(' ');
-  return space < 0 ? [text, ''] : [text.slice(0, space), text.slice(space + 1)];
+/** Where the first space is, which ends a name; where there is none, the end of the line. */
+function spaceIn(line: string): number {
+  const space = line.indexOf(' ');
+  return space < 0 ? line.length : space;
 }
