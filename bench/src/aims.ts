@@ -1,8 +1,8 @@
-/** What the project aims at, beside what was measured: by the medians of one run, side by side. */
+/** What the project aims at, beside what was measured in one run, side by side. */
 import { figure } from './figures.ts';
 import type { FanOutRow, ScenarioName } from './parts/fan-out.ts';
 import type { PartsData } from './results.ts';
-import type { Summary } from './statistics.ts';
+import { ratioOf, type Summary } from './statistics.ts';
 import type { Table } from './table.ts';
 
 interface Aim {
@@ -43,7 +43,12 @@ export function aimsTable(parts: PartsData): Table {
     const isReached = bound === 'at least' ? value >= aim : value <= aim;
     return [[what, `${bound} ${figure(aim)}`, figure(value), isReached ? 'yes' : 'no']];
   });
-  return { title: 'What is aimed at', note: 'By the medians of this run.', head: ['', 'aim', 'here', 'reached'], rows };
+  return {
+    title: 'What is aimed at',
+    note: 'Medians of this run; what is compared is compared round by round.',
+    head: ['', 'aim', 'here', 'reached'],
+    rows,
+  };
 }
 
 function aim(what: string, bound: Aim['bound'], value: number, measured: Aim['measured']): Aim {
@@ -78,5 +83,5 @@ function scaled(summary: Summary | undefined, unit: number): number | undefined 
 }
 
 function ratio(one: Summary | undefined, other: Summary | undefined): number | undefined {
-  return one && other && one.median / other.median;
+  return one && other && ratioOf(one, other).median;
 }

@@ -1,5 +1,5 @@
 /** Figures as people read them: three digits that count, and a dash where there is none. */
-import type { Summary } from './statistics.ts';
+import { ratioOf, type Summary } from './statistics.ts';
 
 const NONE = '–';
 
@@ -22,9 +22,9 @@ export function spread(summary: Summary | undefined, unit = 1): string {
   return summary === undefined ? NONE : `${figure(summary.min / unit)}–${figure(summary.max / unit)}`;
 }
 
-/** How many times `other` it is, by the medians. */
+/** How many times `other` it is: the median of the rounds. */
 export function times(summary: Summary | undefined, other: Summary | undefined): string {
-  return summary === undefined || other === undefined ? NONE : `${figure(summary.median / other.median)}×`;
+  return summary === undefined || other === undefined ? NONE : `${figure(ratioOf(summary, other).median)}×`;
 }
 
 /** Both: 1.23 (1.1–1.4). */

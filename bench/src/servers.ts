@@ -13,6 +13,11 @@ export interface ServerKind {
   readonly about: string;
   readonly protocol: 'chat' | 'irc';
   readonly can: { readonly rooms: boolean; readonly private: boolean; readonly json: boolean };
+  /**
+   * Of an IRC server: how many may wait to be greeted at a time. (The queue that it listens with is short, or it greets
+   * those who wait once a second.) Default 4.
+   */
+  readonly ungreeted?: number;
   /** Why it can't take part on this machine; `undefined` where it can. */
   missing(): Promise<string | undefined>;
   command(port: number): readonly string[];
@@ -74,6 +79,7 @@ export const SERVERS: readonly ServerKind[] = [
     name: 'InspIRCd',
     about: 'an IRC server in C++',
     protocol: 'irc',
+    ungreeted: 200,
     can: ALL,
     missing: async () => (ircd('inspircd') === undefined ? 'inspircd is not installed' : undefined),
     command: (port) => [

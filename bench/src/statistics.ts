@@ -32,3 +32,12 @@ export function summarize(samples: readonly number[]): Summary {
 export function summaryOf<T>(measured: readonly T[], figure: (one: T) => number): Summary | undefined {
   return measured.length === 0 ? undefined : summarize(measured.map(figure));
 }
+
+/**
+ * How many times `other` it is, round by round: what disturbed a round disturbed both. Where they have not the same
+ * rounds (one failed in some), of the medians alone.
+ */
+export function ratioOf(one: Summary, other: Summary): Summary {
+  if (one.samples.length !== other.samples.length) return summarize([one.median / other.median]);
+  return summarize(one.samples.map((value, round) => value / (other.samples[round] ?? Number.NaN)));
+}

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PART_NAMES, parseArguments } from '../src/arguments.ts';
 import { niceCeiling } from '../src/chart.ts';
 import { type Results, resultName } from '../src/results.ts';
-import { quantile, summarize, summaryOf } from '../src/statistics.ts';
+import { quantile, ratioOf, summarize, summaryOf } from '../src/statistics.ts';
 
 describe('statistics', () => {
   test('medians and spreads, whatever the order of the rounds', () => {
@@ -14,6 +14,12 @@ describe('statistics', () => {
 
   test('quantiles lie between samples in proportion', () => {
     expect([0, 0.25, 0.5, 0.99, 1].map((q) => quantile([0, 10, 20, 30, 40], q))).toEqual([0, 10, 20, 39.6, 40]);
+  });
+
+  test('what is compared is compared round by round, where both have the same rounds', () => {
+    expect(ratioOf(summarize([1, 2, 30]), summarize([2, 4, 10])).samples).toEqual([0.5, 0.5, 3]);
+    expect(ratioOf(summarize([1, 2, 30]), summarize([2, 4, 10])).median).toBe(0.5);
+    expect(ratioOf(summarize([1, 2]), summarize([2, 4, 6])).median).toBe(1.5 / 4);
   });
 
   test('of nothing there is none', () => {

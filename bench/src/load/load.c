@@ -25,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 1 << 18, EVENTS = 1024, TEXT_HEAD = 33, UNHEARD = 4 };
+enum { BUFFER = 1 << 18, EVENTS = 1024, TEXT_HEAD = 33 };
 static const double DEADLINE = 30; // seconds, for each phase but the measured one
 static const double QUIET = 0.15;  // seconds without a byte, after which nothing more is on its way
 
@@ -40,7 +40,7 @@ typedef struct {
   uint32_t *next;            // of checked connections: the number that each sender's next message must have
 } Client;
 
-static long port, clients = 200, senders = 20, rooms = 0, window = 200, size = 64, pid = 0, checked = 8;
+static long port, clients = 200, senders = 20, rooms = 0, window = 200, size = 64, pid = 0, checked = 8, ungreeted = 4;
 static long json_every = 0, is_private = 0, is_irc = 0;
 static double rate = 0, warm = 0.3, measure = 1;
 
@@ -282,33 +282,40 @@ static void connect_all(void) {
     flush(c);
     if (i % 64 == 63) turn(0);
     // IRC servers listen with short queues; who overruns them waits a second for the next try.
-    for (double from = now(); is_irc && i >= UNHEARD && !client[i - UNHEARD].heard; turn(20))
-      if (now() - from > DEADLINE) fail("Client %d is not greeted.", i - UNHEARD);
+    for (double from = now(); is_irc && i >= ungreeted && !client[i - ungreeted].heard; turn(20))
+      if (now() - from > DEADLINE) fail("Client %ld is not greeted.", i - ungreeted);
   }
 }
 
 // Until each client has got a first message: its own, its room's, or everybody's. IRC says by itself when one is in.
 static void get_ready(void) {
   double from = now(), probed = 0;
+  long probes = 0;
+  long *room_probed = calloc((size_t)(rooms ? rooms : 1), sizeof *room_probed);
   for (long ready = 0; ready < clients;) {
     if (now() - from > DEADLINE) fail("Only %ld of %ld clients are in after %g s.", ready, clients, DEADLINE);
     if (!is_irc && now() - probed > 0.25) {
       probed = now();
+      probes++;
       for (int i = 0; i < clients; i++) {
         if (client[i].ready) continue;
-        Client *c = is_private ? &client[i] : &client[client[i].room];
-        if (is_private) appendf(c, "#u%05d ~m\r\n", i);
-        else if (rooms) appendf(c, "@r%d ~m\r\n", c->room);
-        else appendf(c, "~m\r\n");
-        flush(c);
-        if (!rooms && !is_private) break;
-        if (rooms && i >= rooms) break;
+        if (is_private) {
+          appendf(&client[i], "#u%05d ~m\r\n", i);
+          flush(&client[i]);
+        } else if (room_probed[client[i].room] != probes) {
+          int room = client[i].room;
+          room_probed[room] = probes;
+          if (rooms) appendf(&client[room], "@r%d ~m\r\n", room);
+          else appendf(&client[room], "~m\r\n");
+          flush(&client[room]);
+        }
       }
     }
     turn(20);
     ready = 0;
     for (int i = 0; i < clients; i++) ready += client[i].ready;
   }
+  free(room_probed);
   for (last_byte = now(); now() - last_byte < QUIET;) {
     if (now() - from > DEADLINE) fail("The server does not come to rest.");
     turn(20);
@@ -378,7 +385,7 @@ static void run(long recipients) {
 static void read_argument(const char *argument) {
   static const struct { const char *name; long *value; } numbers[] = {
     {"port", &port}, {"clients", &clients}, {"senders", &senders}, {"rooms", &rooms}, {"window", &window}, {"size", &size},
-    {"pid", &pid}, {"checked", &checked}, {"jsonEvery", &json_every}, {"private", &is_private}, {"irc", &is_irc},
+    {"pid", &pid}, {"checked", &checked}, {"jsonEvery", &json_every}, {"private", &is_private}, {"irc", &is_irc}, {"ungreeted", &ungreeted},
   };
   static const struct { const char *name; double *value; } fractions[] = {{"rate", &rate}, {"warm", &warm}, {"measure", &measure}};
   const char *equals = strchr(argument, '=');

@@ -11,8 +11,6 @@ import type { LoadResult } from './load-spec.ts';
 
 const DEADLINE_MS = 30_000;
 const QUIET_MS = 150;
-/** IRC clients that may be connecting at a time. */
-const UNHEARD = 4;
 const MARK = '~m';
 
 const given = new Map(process.argv.slice(2).map((argument) => argument.split('=', 2) as [string, string]));
@@ -28,6 +26,7 @@ const checked = number('checked', 8);
 const jsonEvery = number('jsonEvery', 0);
 const isPrivate = number('private', 0) !== 0;
 const isIrc = number('irc', 0) !== 0;
+const ungreeted = number('ungreeted', 4);
 const rate = number('rate', 0);
 const warmMs = number('warm', 0.3) * 1000;
 const measureMs = number('measure', 1) * 1000;
@@ -172,7 +171,7 @@ async function getReady(): Promise<void> {
     clients.push(new Client(i));
     if (i % 64 === 63) await turn();
     // IRC servers listen with short queues; who overruns them waits a second for the next try.
-    while (isIrc && clients[i - UNHEARD]?.heard === false) await input();
+    while (isIrc && clients[i - ungreeted]?.heard === false) await input();
   }
   const from = performance.now();
   let probed = 0;

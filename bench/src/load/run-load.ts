@@ -10,7 +10,8 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 /** Rejects where anything is lost, doubled, out of order or late beyond the generator's deadlines. */
 export async function runLoad(server: RunningServer, generator: 'c' | 'node', spec: LoadSpec): Promise<LoadResult> {
   const program = generator === 'c' ? [compile(path('load.c'), 'load')] : [process.execPath, path('load.ts')];
-  const args = { ...spec, port: server.port, pid: server.pid, irc: server.kind.protocol === 'irc' };
+  const { protocol, ungreeted = 4 } = server.kind;
+  const args = { ...spec, port: server.port, pid: server.pid, irc: protocol === 'irc', ungreeted };
   const command = [...program, ...Object.entries(args).map(([name, value]) => `${name}=${Number(value)}`)];
   return JSON.parse(await outputOf(command, LOAD_CORE, 100));
 }
