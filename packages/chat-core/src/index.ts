@@ -18,8 +18,10 @@ export {
   connectionOf,
   formatOf,
   membersOf,
+  nicknameCount,
   nicknameOf,
   nicknames,
+  roomCount,
   roomNames,
   roomsOf,
 } from './selectors.ts';

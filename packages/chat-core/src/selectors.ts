@@ -13,6 +13,11 @@ export function nicknames(state: ChatState): readonly Nickname[] {
   return presentNicknames(open(state));
 }
 
+/** How many have a nickname. Makes no list of them. */
+export function nicknameCount(state: ChatState): number {
+  return open(state).nicknames.size;
+}
+
 /** The nickname of a connection; `undefined` where it has none, or is none. */
 export function nicknameOf(state: ChatState, connection: ConnectionId): Nickname | undefined {
   return open(state).clients.get(connection)?.nickname;
@@ -31,6 +36,11 @@ export function formatOf(state: ChatState, connection: ConnectionId): MessageFor
 /** All rooms, in the order of their creation. */
 export function roomNames(state: ChatState): readonly RoomName[] {
   return allRoomNames(open(state));
+}
+
+/** How many rooms there are. Makes no list of them. */
+export function roomCount(state: ChatState): number {
+  return open(state).rooms.size;
 }
 
 /** The nicknames in a room, in the order of entering; `undefined` where there is no such room. */

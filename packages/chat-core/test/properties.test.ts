@@ -15,8 +15,10 @@ import {
   type Message,
   type MessageFormat,
   membersOf,
+  nicknameCount,
   nicknameOf,
   nicknames,
+  roomCount,
   roomNames,
   roomsOf,
   transition,
@@ -142,6 +144,7 @@ describe('transition', () => {
       for (const { after } of turns) {
         const present = nicknames(after);
         expect(new Set(present.map((one) => one.toLowerCase())).size).toBe(present.length);
+        expect(nicknameCount(after)).toBe(present.length);
         for (const nickname of present) {
           const id = connectionOf(after, nickname.toUpperCase());
           expect(id !== undefined && nicknameOf(after, id)).toBe(nickname);
@@ -153,6 +156,7 @@ describe('transition', () => {
   test('keeps rooms and members in agreement, and no room that is empty', () => {
     always((turns) => {
       for (const { after } of turns) {
+        expect(roomCount(after)).toBe(roomNames(after).length);
         for (const room of roomNames(after)) {
           const members = membersOf(after, room.toUpperCase()) ?? [];
           expect(members.length).toBeGreaterThan(0);
