@@ -17,6 +17,7 @@
 import type { Socket } from 'node:net';
 import type { MessageFormat } from '@linechat/chat-core';
 import type { PendingLines } from './pending-lines.ts';
+import { Traffic } from './statistics.ts';
 
 /** The encoding that `Writable` passes to `_write` with bytes; its type knows of texts alone. */
 const AS_THEY_ARE = 'buffer' as BufferEncoding;
@@ -31,6 +32,7 @@ export class Outbox {
   readonly #socket: Socket;
   readonly #maxPendingBytes: number;
   readonly #overflow: () => void;
+  readonly #traffic: Traffic;
   /** Bytes that are not lines (telnet's replies), to be written before the lines of this turn. */
   #raw: Uint8Array[] = [];
   /** What is owed from earlier turns, while a write is under way. */
@@ -38,13 +40,16 @@ export class Outbox {
   #queuedBytes = 0;
   /** The bytes of the write under way; 0 where there is none. */
   #writingBytes = 0;
+  /** Since when the socket has been behind, as `performance.now()` says; 0 where it is not, or nobody wants to know. */
+  #behindSince = 0;
   #overflowed = false;
   #finishing = false;
 
-  constructor(socket: Socket, maxPendingBytes: number, overflow: () => void) {
+  constructor(socket: Socket, maxPendingBytes: number, overflow: () => void, traffic: Traffic = new Traffic()) {
     this.#socket = socket;
     this.#maxPendingBytes = maxPendingBytes;
     this.#overflow = overflow;
+    this.#traffic = traffic;
   }
 
   /** Owes bytes that are not lines. Like lines, they are written at the end of the turn. */
@@ -89,7 +94,9 @@ export class Outbox {
 
   #write(bytes: Uint8Array): void {
     this.#writingBytes = bytes.length;
+    this.#traffic.bytesWritten += bytes.length;
     this.#socket._write(bytes, AS_THEY_ARE, this.#written);
+    if (this.#writingBytes !== 0) this.#behindSince ||= this.#traffic.now();
   }
 
   /** Called by the socket within `_write` where the system took all bytes at once, which is nearly always. */
@@ -103,6 +110,8 @@ export class Outbox {
       this.#queuedBytes = 0;
       this.#write(bytes);
     } else {
+      if (this.#behindSince !== 0) this.#traffic.caughtUp(this.#behindSince);
+      this.#behindSince = 0;
       this.#endIfDone();
     }
   };

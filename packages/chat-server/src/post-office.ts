@@ -8,6 +8,7 @@
 import type { MessageFormat } from '@linechat/chat-core';
 import type { Outbox } from './outbox.ts';
 import { PendingLines } from './pending-lines.ts';
+import { Traffic } from './statistics.ts';
 
 /** A turn that owes somebody this much, in UTF-16 code units, ends early: memory must not grow with the input. */
 const LONGEST_TURN = 262_144;
@@ -19,12 +20,17 @@ export interface Line {
 }
 
 export class PostOffice {
+  readonly #traffic: Traffic;
   /** Where the lines of this turn begin: a tree for each format, so that no node has recipients of both. */
   #roots: Record<MessageFormat, PendingLines> = newRoots();
   /** The outboxes with something in them. */
   #due: Outbox[] = [];
   #run: Run | undefined;
   #scheduled = false;
+
+  constructor(traffic: Traffic = new Traffic()) {
+    this.#traffic = traffic;
+  }
 
   /** Owes `line` to each of `outboxes` but `except`. */
   deliver(line: Line, outboxes: readonly Outbox[], except: Outbox | undefined): void {
@@ -74,8 +80,12 @@ export class PostOffice {
     // Most recipients stand at the same node, so that node and its child are kept at hand.
     let from: PendingLines | undefined;
     let to: PendingLines | undefined;
+    let skipped = 0;
     for (const outbox of run.outboxes) {
-      if (outbox === run.except || outbox.closed) continue;
+      if (outbox === run.except || outbox.closed) {
+        skipped++;
+        continue;
+      }
       const node = outbox.pending ?? this.#roots[outbox.format];
       if (to === undefined || node !== from) {
         from = node;
@@ -84,16 +94,19 @@ export class PostOffice {
       if (outbox.pending === undefined) this.#due.push(outbox);
       outbox.pending = to;
     }
+    this.#traffic.deliveries += (run.outboxes.length - skipped) * run.count;
     if (to !== undefined && to.length > LONGEST_TURN) this.flush();
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    const began = this.#traffic.now();
     // Runs when the events of this turn have all been read.
     setImmediate(() => {
       this.#scheduled = false;
       this.flush();
+      this.#traffic.turned(began);
     });
   }
 }
@@ -122,6 +135,11 @@ class Run implements Line {
 
   get length(): number {
     return this.#plain.length;
+  }
+
+  /** Its lines. */
+  get count(): number {
+    return 1 + (this.#others?.length ?? 0);
   }
 
   get plain(): string {
