@@ -5,5 +5,5 @@ export default defineConfig({
   ...base,
   entry: ['src/index.ts', 'src/cli.ts'],
   noExternal: [/^@linechat\/server-kit/],
-  splitting: false,
+  splitting: true,
 });

@@ -13,6 +13,7 @@ import {
   environmentOption,
   type Log,
   MAX_SECONDS,
+  printable,
   runCommand,
   type ServerOptions,
   serverCommand,
@@ -28,6 +29,8 @@ interface ChatOptions extends ServerOptions {
   /** Seconds. */
   readonly nickTimeout: number;
   readonly selfEcho: boolean;
+  readonly adminHost: string;
+  readonly adminPort: number | undefined;
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -56,7 +59,13 @@ command
       .default(30)
       .argParser(decimal(0, MAX_SECONDS)),
   )
-  .addOption(option('--no-self-echo', 'public and room messages go to the others only'));
+  .addOption(option('--no-self-echo', 'public and room messages go to the others only'))
+  .addOption(option('--admin-host <address>', 'address or host name of the admin port').default('127.0.0.1'))
+  .addOption(
+    option('--admin-port <number>', 'port for /metrics, /healthz and /readyz over HTTP; 0: any free one')
+      .default(undefined, 'none')
+      .argParser(wholeNumber(0, 65_535)),
+  );
 
 /** Refusals that say something about the server, not about a slip of the tongue. */
 const BOUNDS: ReadonlySet<ErrorCode> = new Set([
@@ -72,17 +81,35 @@ function logEvents(server: ChatServer, log: Log): void {
   server.on('connected', (info) => log.info(info, 'connected'));
   server.on('named', (info) => log.info(info, 'has a nickname'));
   server.on('refused', (info) => log[BOUNDS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
+  server.on('slowed', (info) => log.info(info, 'held back by flood control'));
   server.on('disconnected', (info) => log.info(info, 'disconnected'));
   server.on('trouble', (error) => log.error(error, 'trouble with the listening socket'));
+  if (!log.isLevelEnabled('trace')) return;
+  server.on('line', ({ text, ...info }) => log.trace({ ...info, line: printable(withoutPassword(text)) }, 'line'));
+}
+
+/** What stands behind `!operator` is a password. */
+function withoutPassword(text: string): string {
+  return text.replace(/^(!operator\s).*/is, '$1');
+}
+
+/** Loaded only where it is asked for: prom-client costs memory. */
+async function createAdmin(server: ChatServer, { adminHost: host, adminPort: port }: ChatOptions, log: Log) {
+  if (port === undefined) return undefined;
+  const { Admin } = await import('./admin.ts');
+  return new Admin(server, { host, port, onTrouble: (error) => log.error(error, 'trouble with the admin port') });
 }
 
 await runCommand(command, async () => {
   const options = command.opts<ChatOptions>();
   const server = createChatServer({ ...options, nickTimeoutMs: options.nickTimeout * 1000 });
-  logEvents(server, createLog(options));
+  const log = createLog(options);
+  logEvents(server, log);
   await serveUntilSignal(server, {
     host: options.host,
     port: options.port,
     graceMs: options.shutdownGrace * 1000,
+    log,
+    admin: await createAdmin(server, options, log),
   });
 });

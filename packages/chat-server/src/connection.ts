@@ -10,16 +10,25 @@ import { FloodControl } from './flood.ts';
 import type { ChatServerOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import type { PostOffice } from './post-office.ts';
+import type { Traffic } from './statistics.ts';
 
 /** Why a connection ended: the chat's reason, or the peer closed it, or it broke. */
 export type EndReason = DisconnectReason | 'closed' | 'lost';
 
+/** Who has not been held back by flood control for this long, in milliseconds, begins to be so when it happens again. */
+const QUIET_MS = 10_000;
+
 export interface ConnectionContext {
   readonly options: ChatServerOptions;
   readonly postOffice: PostOffice;
+  readonly traffic: Traffic;
+  /** Whether somebody wants to be told each line. */
+  tellsLines(): boolean;
   append(happening: Happening): void;
   named(connection: Connection): void;
   refused(connection: Connection, code: ErrorCode): void;
+  received(connection: Connection, line: string): void;
+  slowed(connection: Connection): void;
   ended(connection: Connection, reason: EndReason): void;
 }
 
@@ -38,6 +47,7 @@ export class Connection {
   readonly #flood: FloodControl;
   /** What was read but has to wait for flood control. */
   #held: Uint8Array | undefined;
+  #lastHeldAt = Number.NEGATIVE_INFINITY;
   #hasSentLine = false;
   #peerHasEnded = false;
   /** Nothing more is taken from the peer: it has been sent away, or has ended its side. */
@@ -51,7 +61,7 @@ export class Connection {
     this.id = id;
     this.address = socket.remoteAddress ?? 'unknown';
     this.port = socket.remotePort ?? 0;
-    this.outbox = new Outbox(socket, options.maxPendingBytes, () => this.#happen('output-overflow'));
+    this.outbox = new Outbox(socket, options.maxPendingBytes, () => this.#happen('output-overflow'), context.traffic);
     this.#socket = socket;
     this.#context = context;
     this.#decoder = new LineDecoder({ maxLineBytes: options.maxLineBytes });
@@ -90,6 +100,7 @@ export class Connection {
   }
 
   #read(chunk: Buffer): void {
+    this.#context.traffic.bytesRead += chunk.length;
     if (this.#isOver) return;
     const { data, reply } = this.#telnet.push(chunk);
     if (reply !== undefined) this.#context.postOffice.deliverRaw(reply, this.outbox);
@@ -105,6 +116,16 @@ export class Connection {
     this.#held = data.subarray(length);
     this.#socket.pause();
     this.#setTimer(() => this.#takeHeld(), this.#flood.delay);
+    this.#noteHeld();
+  }
+
+  /** Counts each pause, and tells the first in a while. */
+  #noteHeld(): void {
+    this.#context.traffic.floodPauses++;
+    const now = performance.now();
+    const begins = now - this.#lastHeldAt > QUIET_MS;
+    this.#lastHeldAt = now;
+    if (begins) this.#context.slowed(this);
   }
 
   #takeHeld(): void {
@@ -117,10 +138,14 @@ export class Connection {
   }
 
   #carryOut(data: Uint8Array): void {
-    for (const found of this.#decoder.push(data)) {
+    const lines = this.#decoder.push(data);
+    this.#context.traffic.linesReceived += lines.length;
+    const tellsLines = this.#context.tellsLines();
+    for (const found of lines) {
       if (this.#isOver) return;
       this.#hasSentLine = true;
       if (found.type === 'line') {
+        if (tellsLines) this.#context.received(this, found.text);
         this.#context.append({ type: 'line', connection: this.id, text: found.text });
       } else {
         this.#happen('overlong-line');

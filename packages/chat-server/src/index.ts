@@ -1,4 +1,5 @@
 export type { EndReason } from './connection.ts';
+export { Failure, type FailureInfo } from './failure.ts';
 export { type EventLog, LocalLog } from './log.ts';
 export { type ChatServerOptions, DEFAULT_OPTIONS } from './options.ts';
 export {
@@ -8,3 +9,4 @@ export {
   createChatServer,
   type ListenOptions,
 } from './server.ts';
+export type { ChatServerStatistics, DeliveryObserver } from './statistics.ts';

@@ -13,7 +13,12 @@ export interface EventLog {
   subscribe(receive: (event: ChatEvent) => void): void;
 }
 
-/** The log of a single process: an event comes back before `append` returns, unless another is just being received. */
+/**
+ * The log of a single process: an event comes back before `append` returns, unless another is just being received.
+ *
+ * What `receive` throws, `append` throws on, when all that waits has been received: no event is lost, repeated or
+ * received out of order for it. Of several exceptions it makes one AggregateError.
+ */
 export class LocalLog implements EventLog {
   readonly #now: () => number;
   readonly #waiting: ChatEvent[] = [];
@@ -38,11 +43,16 @@ export class LocalLog implements EventLog {
       return;
     }
     this.#receiving = true;
-    try {
-      this.#receive(event);
-      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) this.#receive(next);
-    } finally {
-      this.#receiving = false;
+    let errors: unknown[] | undefined;
+    for (let next: ChatEvent | undefined = event; next !== undefined; next = this.#waiting.shift()) {
+      try {
+        this.#receive(next);
+      } catch (error) {
+        errors ??= [];
+        errors.push(error);
+      }
     }
+    this.#receiving = false;
+    if (errors !== undefined) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
   }
 }

@@ -15,10 +15,12 @@ import {
 } from '@linechat/chat-core';
 import { addressOf, createLineServer, listen } from '@linechat/server-kit';
 import { Connection, type ConnectionContext, type EndReason } from './connection.ts';
+import { Failure, throwOutside } from './failure.ts';
 import { type EventLog, LocalLog } from './log.ts';
 import { type ChatServerOptions, completeOptions } from './options.ts';
 import { Performer } from './perform.ts';
 import { PostOffice } from './post-office.ts';
+import { type ChatServerStatistics, type DeliveryObserver, Traffic } from './statistics.ts';
 
 /** What is told about a connection. */
 export interface ConnectionInfo {
@@ -28,7 +30,10 @@ export interface ConnectionInfo {
   readonly nickname: string | undefined;
 }
 
-/** What an embedding program may want to know; each is told after it has happened. */
+/**
+ * What an embedding program may want to know; each is told after it has happened. What a listener throws disturbs nobody
+ * in the chat: it comes out as an `uncaughtException` of the process, as a Failure whose `cause` it is.
+ */
 export interface ChatServerEvents {
   /** Somebody connected. */
   connected: [ConnectionInfo];
@@ -36,6 +41,10 @@ export interface ChatServerEvents {
   named: [ConnectionInfo];
   /** Somebody was told that something can't be done. */
   refused: [ConnectionInfo & { readonly code: ErrorCode }];
+  /** A whole line came, and is about to be carried out. As it was sent: escape it, and mind passwords. */
+  line: [ConnectionInfo & { readonly text: string }];
+  /** Somebody sends faster than flood control allows, and begins to be read more slowly. */
+  slowed: [ConnectionInfo];
   /** A connection has ended, and why. */
   disconnected: [ConnectionInfo & { readonly reason: EndReason }];
   /** The listening socket has trouble (no file descriptors left, say). The server goes on. */
@@ -53,11 +62,14 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #options: ChatServerOptions;
   readonly #log: EventLog;
   readonly #connections = new Map<ConnectionId, Connection>();
-  readonly #postOffice = new PostOffice();
+  readonly #traffic = new Traffic();
+  readonly #postOffice = new PostOffice(this.#traffic);
   readonly #performer = new Performer(this.#connections, this.#postOffice);
   readonly #context: ConnectionContext;
   readonly #tcp: Server;
   #state: ChatState;
+  /** What is being carried out. */
+  #current: ChatEvent | undefined;
   #lastId = 0;
   #whenEmpty: (() => void) | undefined;
 
@@ -71,9 +83,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     this.#context = {
       options: this.#options,
       postOffice: this.#postOffice,
+      traffic: this.#traffic,
+      tellsLines: () => this.listenerCount('line') > 0,
       append: (happening) => log.append(happening),
-      named: (connection) => this.emit('named', info(connection)),
-      refused: (connection, code) => this.emit('refused', { ...info(connection), code }),
+      named: (connection) => this.#tell('named', info(connection)),
+      refused: (connection, code) => {
+        this.#traffic.refused(code);
+        this.#tell('refused', { ...info(connection), code });
+      },
+      received: (connection, text) => this.#tell('line', { ...info(connection), text }),
+      slowed: (connection) => this.#tell('slowed', info(connection)),
       ended: (connection, reason) => this.#forget(connection, reason),
     };
     this.#tcp = createLineServer((socket) => this.#admit(socket));
@@ -81,7 +100,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   /** Starts to listen, and resolves with the real address and port; rejects where the system refuses them. */
   async listen(options: ListenOptions = {}): Promise<AddressInfo> {
-    return await listen(this.#tcp, options, (error) => this.emit('trouble', error));
+    return await listen(this.#tcp, options, (error) => this.#tell('trouble', error));
   }
 
   /** Where it listens; `undefined` where it does not. */
@@ -92,6 +111,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   /** Who is in the chat, for the selectors of chat-core. A later state does not change it. */
   get state(): ChatState {
     return this.#state;
+  }
+
+  /** What it has done, and who is there now: a copy, made when it is asked for. */
+  get statistics(): ChatServerStatistics {
+    return this.#traffic.snapshot(this.#connections.size, this.#state);
+  }
+
+  /** Tells `observer` how long deliveries take; before that, nothing is measured. There is one at most. */
+  observe(observer: DeliveryObserver): void {
+    this.#traffic.observer = observer;
   }
 
   /**
@@ -115,19 +144,41 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   #admit(socket: Socket): void {
     const connection = new Connection(connectionId(++this.#lastId), socket, this.#context);
     this.#connections.set(connection.id, connection);
-    this.emit('connected', info(connection));
+    this.#tell('connected', info(connection));
     this.#log.append({ type: 'connected', connection: connection.id, address: connection.address });
   }
 
   #carryOut(event: ChatEvent): void {
-    const [state, effects] = transition(this.#state, event);
-    this.#state = state;
-    this.#performer.perform(effects);
+    this.#current = event;
+    try {
+      const [state, effects] = transition(this.#state, event);
+      this.#state = state;
+      this.#performer.perform(effects);
+    } catch (error) {
+      const connection = 'connection' in event ? this.#connections.get(event.connection) : undefined;
+      this.#fail(error, undefined, connection && info(connection));
+    }
+    this.#current = undefined;
+  }
+
+  #tell<Name extends keyof ChatServerEvents>(name: Name, told: ChatServerEvents[Name][0]): void {
+    try {
+      this.emit(name, ...([told] as never));
+    } catch (error) {
+      this.#fail(error, name, told instanceof Error ? undefined : told);
+    }
+  }
+
+  #fail(cause: unknown, telling: string | undefined, who: ConnectionInfo | undefined): void {
+    const { type: event, seq } = this.#current ?? {};
+    const { connection, nickname } = who ?? {};
+    throwOutside(new Failure(cause, { event, seq, telling, connection, nickname }));
   }
 
   #forget(connection: Connection, reason: EndReason): void {
     this.#connections.delete(connection.id);
-    this.emit('disconnected', { ...info(connection), reason });
+    this.#traffic.ended(reason);
+    this.#tell('disconnected', { ...info(connection), reason });
     if (this.#connections.size === 0) this.#whenEmpty?.();
   }
 }

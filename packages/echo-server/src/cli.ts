@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import {
   createLog,
   type Log,
+  printable,
   runCommand,
   type ServerOptions,
   serverCommand,
@@ -24,22 +25,15 @@ function logEvents(server: EchoServer, log: Log): void {
   server.on('sent', ({ text, ...info }) => log.debug({ ...info, data: printable(Buffer.from(text)) }, 'sent'));
 }
 
-/** Bytes as the inside of a string literal, so that nothing that a peer sent reaches the operator's terminal as it is. */
-function printable(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1');
-  return text.replace(/[^ -~]|\\/g, (character) => {
-    const known = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\' }[character];
-    return known ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
-}
-
 await runCommand(command, async () => {
   const options = command.opts<ServerOptions>();
   const server = createEchoServer(options);
-  logEvents(server, createLog(options));
+  const log = createLog(options);
+  logEvents(server, log);
   await serveUntilSignal(server, {
     host: options.host,
     port: options.port,
     graceMs: options.shutdownGrace * 1000,
+    log,
   });
 });

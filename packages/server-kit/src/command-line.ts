@@ -1,3 +1,4 @@
 export { createLog, type Log } from './log.ts';
 export { decimal, environmentOption, MAX_SECONDS, type ServerOptions, serverCommand, wholeNumber } from './options.ts';
-export { runCommand, type StoppableServer, serveUntilSignal } from './run.ts';
+export { printable } from './printable.ts';
+export { type AdminServer, runCommand, type StoppableServer, serveUntilSignal } from './run.ts';

@@ -1,14 +1,40 @@
-/** A server as a process: from the command line to the exit code. Whatever goes wrong is one sentence, never a stack. */
+/**
+ * A server as a process: from the command line to the exit code. What goes wrong at the start is one sentence, never a
+ * stack; what goes wrong later is in the log.
+ */
 import type { AddressInfo } from 'node:net';
 import { type Command, CommanderError } from 'commander';
+import type { Log } from './log.ts';
+import { notify, reloading } from './notify.ts';
 
 /** Exit codes. */
 const FAILED = 1;
 const WRONG_USAGE = 2;
+/** A bug: EX_SOFTWARE of sysexits.h. */
+const SOFTWARE = 70;
+
+/** How much longer than the grace an orderly end may take after a bug, which may have broken just that; milliseconds. */
+const LAST_RESORT_MS = 1000;
 
 export interface StoppableServer {
   listen(options: { readonly host: string; readonly port: number }): Promise<AddressInfo>;
   close(options: { readonly graceMs: number }): Promise<void>;
+}
+
+/** A second server, for the operator. It listens before the first, and closes after it. */
+export interface AdminServer extends StoppableServer {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly graceMs: number;
+  readonly log: Log;
+  readonly admin?: AdminServer | undefined;
+  /** What is to be done at SIGHUP. Without it, SIGHUP does what it does by default: it ends the process. */
+  readonly reload?: (() => Promise<void>) | undefined;
 }
 
 /** Parses the command line and runs `action`; the exit code is 2 where the command line is wrong, 1 where it fails. */
@@ -26,30 +52,89 @@ export async function runCommand(command: Command, action: () => Promise<void>):
 
 /**
  * Listens, says where on standard output, and at SIGINT or SIGTERM closes in order and ends the process with exit code
- * 0. A second signal ends it at once.
+ * 0. A second signal ends it at once. An exception that nobody caught is logged and then ends it in the same order, with
+ * exit code 70; a second one ends it at once.
  */
-export async function serveUntilSignal(
-  server: StoppableServer,
-  { host, port, graceMs }: { readonly host: string; readonly port: number; readonly graceMs: number },
-): Promise<void> {
-  let address: AddressInfo;
+export async function serveUntilSignal(server: StoppableServer, options: ServeOptions): Promise<void> {
+  const { host, port, log, admin } = options;
+  let lines = '';
+  let status: string;
   try {
-    address = await server.listen({ host, port });
+    const adminAddress = admin && (await listen(admin, admin.host, admin.port, 'admin-'));
+    status = `Serving on ${formatAddress(await listen(server, host, port, ''))}`;
+    lines = `${status}\n${adminAddress ? `Admin on http://${formatAddress(adminAddress)}\n` : ''}`;
   } catch (error) {
-    fail(whyNotListening(error, host, port));
+    fail(error instanceof Error ? error.message : String(error));
+    await admin?.close({ graceMs: 0 });
     return;
   }
+  endInOrder(server, options);
   // Who started us may have stopped to read; that is no reason to stop serving.
   process.stdout.on('error', () => {});
-  process.stdout.write(`Serving on ${formatAddress(address)}\n`);
+  process.stdout.write(lines);
+  if (options.reload) reloadAtHangUp(options.reload, status, log);
+  await notify(log, 'READY=1', `STATUS=${status}`);
+}
+
+function endInOrder(server: StoppableServer, { graceMs, log, admin }: ServeOptions): void {
   let isClosing = false;
-  const onSignal = () => {
-    if (isClosing) process.exit(FAILED);
+  let exitCode = 0;
+  const close = async () => {
     isClosing = true;
-    void server.close({ graceMs }).then(() => process.exit(0));
+    const told = notify(log, 'STOPPING=1');
+    try {
+      await server.close({ graceMs });
+      await admin?.close({ graceMs: 0 });
+    } catch (error) {
+      log.fatal(error, 'could not close in order');
+      process.exit(SOFTWARE);
+    }
+    await told;
+    process.exit(exitCode);
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (isClosing) process.exit(exitCode || FAILED);
+    log.info({ signal }, 'shutting down');
+    void close();
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('uncaughtException', (error) => {
+    const isSecond = exitCode === SOFTWARE;
+    exitCode = SOFTWARE;
+    try {
+      log.fatal(error, isSecond ? 'a second bug: ending at once' : 'a bug: shutting down');
+    } finally {
+      if (isSecond) process.exit(SOFTWARE);
+    }
+    setTimeout(() => process.exit(SOFTWARE), graceMs + LAST_RESORT_MS);
+    if (!isClosing) void close();
+  });
+}
+
+function reloadAtHangUp(reload: () => Promise<void>, status: string, log: Log): void {
+  let last = Promise.resolve();
+  const reloadOnce = async () => {
+    await notify(log, ...reloading());
+    try {
+      await reload();
+    } catch (error) {
+      log.error(error, 'could not reload');
+    }
+    await notify(log, 'READY=1', `STATUS=${status}`);
+  };
+  process.on('SIGHUP', () => {
+    last = last.then(reloadOnce);
+  });
+}
+
+/** @throws Error whose message is a sentence for people. */
+async function listen(server: StoppableServer, host: string, port: number, prefix: string): Promise<AddressInfo> {
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    throw new Error(whyNotListening(error, host, port, prefix), { cause: error });
+  }
 }
 
 function fail(sentence: string): void {
@@ -61,19 +146,20 @@ function formatAddress({ address, family, port }: AddressInfo): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-function whyNotListening(error: unknown, host: string, port: number): string {
+/** `prefix` begins the names of the options that say host and port: `--admin-port` has the prefix `admin-`. */
+function whyNotListening(error: unknown, host: string, port: number, prefix: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use by another program; choose another one with --port.`;
+      return `Port ${port} on ${host} is in use by another program; choose another one with --${prefix}port.`;
     case 'EACCES':
-      return `Port ${port} on ${host} is not permitted to this user; choose one above 1023 with --port.`;
+      return `Port ${port} on ${host} is not permitted to this user; choose one above 1023 with --${prefix}port.`;
     case 'EADDRNOTAVAIL':
-      return `${host} is not an address of this machine; choose another one with --host.`;
+      return `${host} is not an address of this machine; choose another one with --${prefix}host.`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
     case 'EAI_FAIL':
-      return `The host name ${host} is unknown; choose another one with --host.`;
+      return `The host name ${host} is unknown; choose another one with --${prefix}host.`;
     default:
       return `Can't listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
   }
