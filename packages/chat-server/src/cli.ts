@@ -14,6 +14,7 @@ import {
   type Log,
   MAX_SECONDS,
   printable,
+  reasonOf,
   runCommand,
   type ServerOptions,
   serverCommand,
@@ -83,7 +84,7 @@ function logEvents(server: ChatServer, log: Log): void {
   server.on('refused', (info) => log[BOUNDS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
   server.on('slowed', (info) => log.info(info, 'held back by flood control'));
   server.on('disconnected', (info) => log.info(info, 'disconnected'));
-  server.on('trouble', (error) => log.error(error, 'trouble with the listening socket'));
+  server.on('trouble', (error) => log.error(reasonOf(error), 'trouble with the listening socket'));
   if (!log.isLevelEnabled('trace')) return;
   server.on('line', ({ text, ...info }) => log.trace({ ...info, line: printable(withoutPassword(text)) }, 'line'));
 }
@@ -97,7 +98,11 @@ function withoutPassword(text: string): string {
 async function createAdmin(server: ChatServer, { adminHost: host, adminPort: port }: ChatOptions, log: Log) {
   if (port === undefined) return undefined;
   const { Admin } = await import('./admin.ts');
-  return new Admin(server, { host, port, onTrouble: (error) => log.error(error, 'trouble with the admin port') });
+  return new Admin(server, {
+    host,
+    port,
+    onTrouble: (error) => log.error(reasonOf(error), 'trouble with the admin port'),
+  });
 }
 
 await runCommand(command, async () => {

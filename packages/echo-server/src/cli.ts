@@ -5,6 +5,7 @@ import {
   createLog,
   type Log,
   printable,
+  reasonOf,
   runCommand,
   type ServerOptions,
   serverCommand,
@@ -18,7 +19,7 @@ const command = serverCommand('echo-server', 'Answers each line that it gets wit
 function logEvents(server: EchoServer, log: Log): void {
   server.on('connected', (info) => log.info(info, 'connected'));
   server.on('disconnected', (info) => log.info(info, 'disconnected'));
-  server.on('trouble', (error) => log.error(error, 'trouble with the listening socket'));
+  server.on('trouble', (error) => log.error(reasonOf(error), 'trouble with the listening socket'));
   if (!log.isLevelEnabled('debug')) return;
   server.on('received', ({ bytes, ...info }) => log.debug({ ...info, data: printable(bytes) }, 'data received'));
   server.on('buffered', (info) => log.debug(info, 'current buffer'));

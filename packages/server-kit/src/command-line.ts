@@ -1,4 +1,4 @@
-export { createLog, type Log } from './log.ts';
+export { createLog, type Log, reasonOf } from './log.ts';
 export { decimal, environmentOption, MAX_SECONDS, type ServerOptions, serverCommand, wholeNumber } from './options.ts';
 export { printable } from './printable.ts';
 export { type AdminServer, runCommand, type StoppableServer, serveUntilSignal } from './run.ts';

@@ -1,5 +1,6 @@
 /** Listening, as both servers do it. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { watchDescriptors } from './descriptors.ts';
 
 interface ListenOptions {
   readonly host?: string;
@@ -13,6 +14,9 @@ const BACKLOG = 4096;
 /** A peer that is dead without having closed is asked after this time, in milliseconds, whether it is there. */
 const KEEP_ALIVE_MS = 60_000;
 
+/** Trouble of one kind is told at most once in this time, in milliseconds: some kinds come back at each connection. */
+const TROUBLE_MS = 10_000;
+
 /** A server of sockets that close each side by itself, send without delay, and notice dead peers. */
 export function createLineServer(admit: (socket: Socket) => void): Server {
   return createServer(
@@ -23,7 +27,7 @@ export function createLineServer(admit: (socket: Socket) => void): Server {
 
 /**
  * Starts to listen, and resolves with the real address and port; rejects where the system refuses them. Errors after
- * that go to `onTrouble`, and the server goes on.
+ * that go to `onTrouble`, each kind of them once in ten seconds at most, and the server goes on.
  */
 export async function listen(
   server: Server,
@@ -34,7 +38,9 @@ export async function listen(
     server.once('error', reject);
     server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off('error', reject);
-      server.on('error', onTrouble);
+      const tellTrouble = seldom(onTrouble);
+      server.on('error', tellTrouble);
+      watchDescriptors(server, tellTrouble);
       resolve();
     });
   });
@@ -47,4 +53,15 @@ export async function listen(
 export function addressOf(server: Server): AddressInfo | undefined {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address : undefined;
+}
+
+function seldom(onTrouble: (error: Error) => void): (error: Error) => void {
+  const toldAt = new Map<unknown, number>();
+  return (error) => {
+    const kind = 'code' in error ? error.code : error.name;
+    const now = performance.now();
+    if (now - (toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < TROUBLE_MS) return;
+    toldAt.set(kind, now);
+    onTrouble(error);
+  };
 }

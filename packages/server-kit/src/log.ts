@@ -25,6 +25,11 @@ export function createLog({ logLevel, logFormat }: { logLevel: LogLevel; logForm
   return pino({ level: logLevel, hooks: { streamWrite: isPretty ? escapedTwice : escaped } }, stream);
 }
 
+/** What is logged of an error that is nobody's bug: no stack. */
+export function reasonOf(error: Error): { readonly code: unknown; readonly reason: string } {
+  return { code: 'code' in error ? error.code : undefined, reason: error.message };
+}
+
 /** An entry in JSON, with everything but printable ASCII as JSON's escapes. */
 function escaped(entry: string): string {
   return entry.replace(/[^\n -~]/g, unicodeEscape);

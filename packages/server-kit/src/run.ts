@@ -4,7 +4,7 @@
  */
 import type { AddressInfo } from 'node:net';
 import { type Command, CommanderError } from 'commander';
-import type { Log } from './log.ts';
+import { type Log, reasonOf } from './log.ts';
 import { notify, reloading } from './notify.ts';
 
 /** Exit codes. */
@@ -119,7 +119,7 @@ function reloadAtHangUp(reload: () => Promise<void>, status: string, log: Log): 
     try {
       await reload();
     } catch (error) {
-      log.error(error, 'could not reload');
+      log.error(error instanceof Error ? reasonOf(error) : { reason: String(error) }, 'could not reload');
     }
     await notify(log, 'READY=1', `STATUS=${status}`);
   };

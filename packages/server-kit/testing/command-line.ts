@@ -1,4 +1,4 @@
-/** The built command line of a server (`dist/cli.js` of the package under test) as a child process, ended with its test. */
+/** The command line of a server as a child process, ended with its test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach } from 'vitest';
@@ -10,13 +10,23 @@ afterEach(() => {
   running.clear();
 });
 
+export interface HowToRun {
+  /** The program; the built command line of the package under test, if nothing else is said. */
+  readonly program?: string;
+  /** How many file descriptors it may have. */
+  readonly descriptors?: number;
+}
+
 export class CommandLine {
   readonly #child: ChildProcess;
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.#child = spawn(process.execPath, ['dist/cli.js', ...args], { env: { ...process.env, ...env } });
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, how: HowToRun = {}) {
+    const { program = 'dist/cli.js', descriptors = 'unlimited' } = how;
+    const limited = descriptors === 'unlimited' ? '' : `ulimit -n ${descriptors};`;
+    const command = ['-c', `${limited} exec "$0" "$@"`, process.execPath, program, ...args];
+    this.#child = spawn('sh', command, { env: { ...process.env, ...env } });
     running.add(this.#child);
     this.#child.stdout?.on('data', (data) => {
       this.stdout += data;
@@ -38,6 +48,17 @@ export class CommandLine {
       if (this.#child.exitCode !== null) throw new Error(`It ended with ${this.#child.exitCode}: ${this.stderr}`);
       await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), once(this.#child, 'exit')]);
     }
+  }
+
+  /** Resolves when what it wrote to standard error has `text` in it. */
+  async logged(text: string): Promise<void> {
+    while (!this.stderr.includes(text)) await once(this.#child.stderr ?? this.#child, 'data');
+  }
+
+  /** What it logged, as JSON. */
+  get log(): Record<string, unknown>[] {
+    const entries = this.stderr.split('\n').slice(0, -1);
+    return entries.map((entry) => JSON.parse(entry));
   }
 
   signal(signal: NodeJS.Signals): void {
