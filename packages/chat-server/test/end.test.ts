@@ -15,7 +15,7 @@ async function lastLines(peer: Peer): Promise<string[]> {
 }
 
 describe('after a bug', () => {
-  const failing = () => new CommandLine([], {}, { program: 'test/support/failing-server.ts' });
+  const failing = (...args: string[]) => new CommandLine(args, {}, { program: 'test/support/failing-server.ts' });
 
   test('everyone gets what was accepted before, the notice and a FIN; the log says what led to it', async () => {
     const server = failing();
@@ -40,7 +40,16 @@ describe('after a bug', () => {
       stack: expect.stringMatching(/is not what I expected\n.* at .*failing-server\.ts:\d+/s),
     });
     expect(server.stderr).not.toContain('secret');
-    expect(server.stderr).not.toContain('\x1b');
+  });
+
+  test.each(['json', 'pretty'])('what is in an exception is escaped in the format %s', async (format) => {
+    const server = failing(format);
+    const bug = await Peer.connect(await server.port());
+    bug.send('bug');
+    await lastLines(bug);
+    expect(await server.ended()).toBe(70);
+    expect(server.stderr).toContain(String.raw`\u001b[2J\u009b2J is not what I expected`);
+    expect(server.stderr).toMatch(/^[\n -~]+$/);
   });
 
   test('a promise that nobody waits for is one', async () => {

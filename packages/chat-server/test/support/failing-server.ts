@@ -1,6 +1,6 @@
 /**
  * A chat server as a process, in a program with bugs: its listeners throw at somebody called `bug`, twice at `bugs`, and
- * forget about a promise at `promise`.
+ * forget about a promise at `promise`. Its argument is the format of the log.
  */
 import { createLog, serveUntilSignal } from '@linechat/server-kit/command-line';
 import { createChatServer } from '../../dist/index.js';
@@ -8,7 +8,7 @@ import { createChatServer } from '../../dist/index.js';
 const server = createChatServer();
 server.on('named', ({ nickname }) => {
   if (nickname === 'promise') void Promise.reject(new Error('nobody waits for this'));
-  if (nickname?.startsWith('bug')) throw new Error('\x1b[2J is not what I expected');
+  if (nickname?.startsWith('bug')) throw new Error('\x1b[2J\x9b2J is not what I expected');
 });
 server.on('disconnected', ({ nickname }) => {
   if (nickname === 'bugs') throw new Error('and another one');
@@ -17,5 +17,5 @@ await serveUntilSignal(server, {
   host: '127.0.0.1',
   port: 0,
   graceMs: 2000,
-  log: createLog({ logLevel: 'info', logFormat: 'json' }),
+  log: createLog({ logLevel: 'info', logFormat: process.argv[2] === 'pretty' ? 'pretty' : 'json' }),
 });

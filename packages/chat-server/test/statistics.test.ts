@@ -1,0 +1,61 @@
+/** The figures of a server, as an embedding program gets them. */
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
+import { serve } from './support/serve.ts';
+
+test('are a copy of the moment', async () => {
+  const { port, server } = await serve();
+  const before = server.statistics;
+  const ann = await Peer.enter(port, 'ann');
+  const during = server.statistics;
+  const gone = once(server, 'disconnected');
+  ann.reset();
+  await gone;
+  const nothing = { linesReceived: 0, deliveries: 0, bytesRead: 0, bytesWritten: 0, floodPauses: 0 };
+  expect(before).toEqual({ connections: 0, nicknames: 0, rooms: 0, ...nothing, refusals: {}, disconnects: {} });
+  expect(during).toMatchObject({ connections: 1, nicknames: 1, linesReceived: 2, deliveries: 1, disconnects: {} });
+  expect(server.statistics).toMatchObject({ connections: 0, nicknames: 0, disconnects: { lost: 1 } });
+});
+
+test('count each recipient of each line, and each byte that goes out', async () => {
+  const { port, server } = await serve({ selfEcho: false, floodRate: 0 });
+  const peers = await Promise.all(['ann', 'bob', 'cid'].map((name) => Peer.enter(port, name)));
+  const [ann, bob, cid] = peers as [Peer, Peer, Peer];
+  const { deliveries, bytesWritten } = server.statistics;
+  // In one piece and in many: lines that go to the same people are handed out together.
+  ann.send(...Array.from({ length: 100 }, () => 'hello'));
+  for (let i = 0; i < 10; i++) bob.send('hello');
+  await Promise.all([bob.lines(100), cid.lines(110), ann.lines(10)]);
+  expect(server.statistics.deliveries - deliveries).toBe(110 * 2);
+  expect(server.statistics.bytesWritten - bytesWritten).toBe(110 * 2 * 'ann: hello\r\n'.length);
+});
+
+test('an observer is told how long turns take, and how long a slow client made its lines wait', async () => {
+  const { port, server } = await serve({ floodRate: 0, maxPendingBytes: 50_000_000 });
+  const turns: number[] = [];
+  const beganToWait = new Promise<number>((resolve) => {
+    server.observe({
+      turn: (ms) => turns.push(ms),
+      wait: (ms) => resolve(performance.now() - ms),
+    });
+  });
+  const ann = await Peer.enter(port, 'ann');
+  await ann.sync();
+  expect(turns).toHaveLength(2);
+  const slow = await Peer.enter(port, 'slow');
+  slow.socket.pause();
+  const began = performance.now();
+  // More than the systems between hold.
+  for (let i = 0; i < 5; i++) {
+    ann.send(...Array.from({ length: 1000 }, () => 'x'.repeat(4000)));
+    await ann.sync();
+  }
+  const read = performance.now();
+  slow.socket.removeAllListeners('data').resume();
+  // It was behind from some time in between.
+  expect(await beganToWait).toBeGreaterThan(began);
+  expect(await beganToWait).toBeLessThan(read);
+  for (const ms of turns) expect(ms).toBeGreaterThan(0);
+  expect(Math.max(...turns)).toBeLessThan(performance.now() - began);
+});
