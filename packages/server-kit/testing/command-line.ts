@@ -23,10 +23,10 @@ export class CommandLine {
   stderr = '';
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, how: HowToRun = {}) {
-    const { program = 'dist/cli.js', descriptors = 'unlimited' } = how;
-    const limited = descriptors === 'unlimited' ? '' : `ulimit -n ${descriptors};`;
-    const command = ['-c', `${limited} exec "$0" "$@"`, process.execPath, program, ...args];
-    this.#child = spawn('sh', command, { env: { ...process.env, ...env } });
+    const { program = 'dist/cli.js', descriptors } = how;
+    const limited = descriptors === undefined ? [] : ['/bin/sh', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`];
+    const [command = '', ...rest] = [...limited, process.execPath, program, ...args];
+    this.#child = spawn(command, rest, { env: { ...process.env, ...env } });
     running.add(this.#child);
     this.#child.stdout?.on('data', (data) => {
       this.stdout += data;

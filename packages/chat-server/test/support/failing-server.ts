@@ -1,6 +1,6 @@
 /**
  * A chat server as a process, in a program with bugs: its listeners throw at somebody called `bug`, twice at `bugs`, and
- * forget about a promise at `promise`. Its argument is the format of the log.
+ * forget about a promise at `promise`. It can't reload anything either. Its argument is the format of the log.
  */
 import { createLog, serveUntilSignal } from '@linechat/server-kit/command-line';
 import { createChatServer } from '../../dist/index.js';
@@ -17,5 +17,6 @@ await serveUntilSignal(server, {
   host: '127.0.0.1',
   port: 0,
   graceMs: 2000,
+  reload: () => Promise.reject(new Error('there is nothing to reload')),
   log: createLog({ logLevel: 'info', logFormat: process.argv[2] === 'pretty' ? 'pretty' : 'json' }),
 });
