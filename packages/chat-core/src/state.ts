@@ -85,8 +85,7 @@ export function createChat(options: Partial<ChatOptions> = {}): ChatState {
   });
 }
 
-/** @internal */
-export function seal(state: State): ChatState {
+function seal(state: State): ChatState {
   return state as unknown as ChatState;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { ConnectionId, DisconnectReason, ErrorCode, Happening } from '@linechat/chat-core';
-import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
+import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { FAREWELL_MS, LAST_WORDS_MS, release } from '@linechat/server-kit';
 import { FloodControl } from './flood.ts';
 import type { ChatServerOptions } from './options.ts';
@@ -14,6 +14,9 @@ import type { Traffic } from './statistics.ts';
 
 /** Why a connection ended: the chat's reason, or the peer closed it, or it broke. */
 export type EndReason = DisconnectReason | 'closed' | 'lost';
+
+const NO_LINES: readonly Decoded[] = Object.freeze([]);
+const NO_BYTES = new Uint8Array(0);
 
 /** Who has not been held back by flood control for this long, in milliseconds, begins to be so when it happens again. */
 const QUIET_MS = 10_000;
@@ -45,8 +48,9 @@ export class Connection {
   readonly #telnet = new TelnetFilter();
   readonly #decoder: LineDecoder;
   readonly #flood: FloodControl;
-  /** What was read but has to wait for flood control. */
-  #held: Uint8Array | undefined;
+  /** What was read and is not carried out yet, because flood control makes it wait: lines, and then bytes. */
+  #lines: readonly Decoded[] = NO_LINES;
+  #bytes: Uint8Array = NO_BYTES;
   #lastHeldAt = Number.NEGATIVE_INFINITY;
   #hasSentLine = false;
   #peerHasEnded = false;
@@ -65,7 +69,7 @@ export class Connection {
     this.#socket = socket;
     this.#context = context;
     this.#decoder = new LineDecoder({ maxLineBytes: options.maxLineBytes });
-    this.#flood = new FloodControl(options.floodBurst, options.floodRate);
+    this.#flood = new FloodControl(options.floodBurst, options.floodRate, options.maxLineBytes);
     if (options.nickTimeoutMs > 0) {
       this.#timer = setTimeout(() => this.#happen('nickname-deadline'), options.nickTimeoutMs);
     }
@@ -88,6 +92,11 @@ export class Connection {
     this.#context.refused(this, code);
   }
 
+  /** The chat owes it an answer of so many bytes, much more than the question. */
+  charge(bytes: number): void {
+    this.#flood.charge(bytes);
+  }
+
   /** The chat has sent it away: it still gets what it is owed, and nothing more is taken from it. */
   disconnect(reason: DisconnectReason): void {
     if (!this.#isOver) this.#reason = reason;
@@ -104,19 +113,46 @@ export class Connection {
     if (this.#isOver) return;
     const { data, reply } = this.#telnet.push(chunk);
     if (reply !== undefined) this.#context.postOffice.deliverRaw(reply, this.outbox);
-    this.#take(data);
-    if (this.#held === undefined) release(chunk);
+    this.#bytes = data;
+    this.#proceed();
+    if (this.#bytes.length === 0) release(chunk);
   }
 
-  /** Carries out as many lines as flood control lets pass; the others wait, and so does the socket. */
-  #take(data: Uint8Array): void {
-    const length = this.#flood.take(data, performance.now());
-    this.#carryOut(length < data.length ? data.subarray(0, length) : data);
-    if (length === data.length || this.#isOver) return;
-    this.#held = data.subarray(length);
-    this.#socket.pause();
-    this.#setTimer(() => this.#takeHeld(), this.#flood.delay);
-    this.#noteHeld();
+  /** Carries out what was read, as far as flood control lets it; the rest waits, and so does the socket. */
+  #proceed(): void {
+    this.#flood.refill(performance.now());
+    this.#lines = this.#carryOut(this.#lines);
+    if (this.#lines.length === 0) this.#lines = this.#carryOut(this.#decode());
+    if (this.#isOver) return;
+    if (this.#isHeldBack) {
+      this.#socket.pause();
+      this.#setTimer(() => this.#proceed(), this.#flood.delay);
+      this.#noteHeld();
+    } else if (this.#peerHasEnded) {
+      this.#peerEnded();
+    } else if (this.#socket.isPaused()) {
+      this.#socket.resume();
+    }
+  }
+
+  get #isHeldBack(): boolean {
+    return this.#lines.length > 0 || this.#bytes.length > 0;
+  }
+
+  /** As many lines as flood control lets pass. */
+  #decode(): readonly Decoded[] {
+    const bytes = this.#bytes;
+    const length = this.#flood.take(bytes);
+    this.#bytes = length === bytes.length ? NO_BYTES : bytes.subarray(length);
+    const lines = this.#decoder.push(length === bytes.length ? bytes : bytes.subarray(0, length));
+    this.#context.traffic.linesReceived += lines.length;
+    // What comes without an end before the nickname is an HTTP request or a TLS hello, and does not get to linger.
+    if (lines.length > 0) this.#hasSentLine = true;
+    if (!this.#hasSentLine && this.#decoder.pendingBytes > this.#context.options.maxFirstLineBytes) {
+      this.#hasSentLine = true;
+      this.#happen('overlong-line');
+    }
+    return lines;
   }
 
   /** Counts each pause, and tells the first in a while. */
@@ -128,22 +164,13 @@ export class Connection {
     if (begins) this.#context.slowed(this);
   }
 
-  #takeHeld(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held !== undefined) this.#take(held);
-    if (this.#held !== undefined) return;
-    if (this.#peerHasEnded) this.#peerEnded();
-    else this.#socket.resume();
-  }
-
-  #carryOut(data: Uint8Array): void {
-    const lines = this.#decoder.push(data);
-    this.#context.traffic.linesReceived += lines.length;
+  /** Returns those for which there is no budget: the answers before them have cost more than there was. */
+  #carryOut(lines: readonly Decoded[]): readonly Decoded[] {
     const tellsLines = this.#context.tellsLines();
-    for (const found of lines) {
-      if (this.#isOver) return;
-      this.#hasSentLine = true;
+    for (let i = 0; i < lines.length; i++) {
+      const found = lines[i];
+      if (found === undefined || this.#isOver) break;
+      if (this.#flood.isOverdrawn) return lines.slice(i);
       if (found.type === 'line') {
         if (tellsLines) this.#context.received(this, found.text);
         this.#context.append({ type: 'line', connection: this.id, text: found.text });
@@ -151,11 +178,7 @@ export class Connection {
         this.#happen('overlong-line');
       }
     }
-    // What comes without an end before the nickname is an HTTP request or a TLS hello, and does not get to linger.
-    if (!this.#hasSentLine && this.#decoder.pendingBytes > this.#context.options.maxFirstLineBytes) {
-      this.#hasSentLine = true;
-      this.#happen('overlong-line');
-    }
+    return NO_LINES;
   }
 
   #happen(type: 'overlong-line' | 'nickname-deadline' | 'output-overflow' | 'disconnected'): void {
@@ -165,7 +188,7 @@ export class Connection {
   /** The peer has sent its FIN. The lines that it sent before are carried out first, those that wait among them. */
   #peerEnded(): void {
     this.#peerHasEnded = true;
-    if (this.#isOver || this.#held !== undefined) return;
+    if (this.#isOver || this.#isHeldBack) return;
     this.#happen('disconnected');
     this.#finish();
   }
@@ -173,7 +196,8 @@ export class Connection {
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#held = undefined;
+    this.#lines = NO_LINES;
+    this.#bytes = NO_BYTES;
     this.#setTimer(() => this.destroy(), LAST_WORDS_MS);
     this.#socket.resume();
     this.#context.postOffice.finish(this.outbox);
@@ -192,7 +216,8 @@ export class Connection {
     clearTimeout(this.#timer);
     this.outbox.closed = true;
     this.#isOver = true;
-    this.#held = undefined;
+    this.#lines = NO_LINES;
+    this.#bytes = NO_BYTES;
     this.#happen('disconnected');
     this.#context.ended(this, this.#reason);
   }

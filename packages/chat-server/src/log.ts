@@ -25,6 +25,7 @@ export class LocalLog implements EventLog {
   #receive: (event: ChatEvent) => void = () => {};
   #receiving = false;
   #seq = 0;
+  #time: number | undefined;
 
   /** `now` gives the time in milliseconds since 1970-01-01 UTC. */
   constructor(now: () => number = Date.now) {
@@ -36,7 +37,7 @@ export class LocalLog implements EventLog {
   }
 
   append(happening: Happening): void {
-    const event = { ...happening, seq: ++this.#seq, time: this.#now() };
+    const event = { ...happening, seq: ++this.#seq, time: this.#timeOfThisRead() };
     if (this.#receiving) {
       // What is carried out now has made this happen; its turn comes when that is done.
       this.#waiting.push(event);
@@ -54,5 +55,16 @@ export class LocalLog implements EventLog {
     }
     this.#receiving = false;
     if (errors !== undefined) throw errors.length === 1 ? errors[0] : new AggregateError(errors);
+  }
+
+  /** Lines that are read at once have come at one time, so it is asked for once. */
+  #timeOfThisRead(): number {
+    if (this.#time === undefined) {
+      this.#time = this.#now();
+      queueMicrotask(() => {
+        this.#time = undefined;
+      });
+    }
+    return this.#time;
   }
 }

@@ -1,5 +1,5 @@
 /** Effects, carried out: each message is made a line once for each format, and goes to the outboxes of its recipients. */
-import { type ChatEffect, type ConnectionId, formatMessage, type Message } from '@linechat/chat-core';
+import { type ChatEffect, type ConnectionId, type Deliver, formatMessage, type Message } from '@linechat/chat-core';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 import type { Line, PostOffice } from './post-office.ts';
@@ -23,10 +23,9 @@ export class Performer {
     switch (effect.type) {
       case 'deliver': {
         const except = effect.except === undefined ? undefined : this.#connections.get(effect.except)?.outbox;
-        this.#postOffice.deliver(new FormattedMessage(effect.message), this.#outboxesOf(effect.to), except);
-        if (effect.message.type === 'error') {
-          for (const id of effect.to) this.#connections.get(id)?.refused(effect.message.code);
-        }
+        const line = new FormattedMessage(effect.message);
+        this.#postOffice.deliver(line, this.#outboxesOf(effect.to), except);
+        this.#followUp(effect, line);
         return;
       }
       case 'disconnect':
@@ -39,6 +38,21 @@ export class Performer {
       }
       case 'named':
         this.#connections.get(effect.connection)?.named(effect.nickname);
+        return;
+    }
+  }
+
+  /** Refusals are told to who watches the server; long answers are charged to who asked for them. */
+  #followUp({ message, to }: Deliver, line: Line): void {
+    switch (message.type) {
+      case 'error':
+        for (const id of to) this.#connections.get(id)?.refused(message.code);
+        return;
+      case 'users':
+      case 'rooms':
+      case 'members':
+      case 'help':
+        for (const id of to) this.#connections.get(id)?.charge(line.plain.length);
         return;
     }
   }

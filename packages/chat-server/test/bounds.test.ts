@@ -113,6 +113,47 @@ describe('flood control', () => {
   });
 });
 
+describe('answers that are longer than their questions', () => {
+  test('are charged to who asks, so that nobody gets out much more than they put in', async () => {
+    // !help is some 1,000 bytes, so as much as 16 lines or more of 64.
+    const { port, server } = await serve({ maxLineBytes: 64, floodBurst: 20, floodRate: 400 });
+    const slowed: unknown[] = [];
+    server.on('slowed', ({ nickname }) => slowed.push(nickname));
+    const bob = await Peer.enter(port, 'bob');
+    const ann = await Peer.enter(port, 'ann');
+    bob.send('!me', '!me', '!me', '!me', '!me', '!me');
+    expect(await bob.lines(6)).toEqual(Array(6).fill('!me bob'));
+    expect(slowed).toEqual([]);
+    ann.send('!help', '!help', '!help', '!help', '!help', 'done');
+    let heard = '';
+    while (!heard.endsWith('ann: done')) heard += await ann.line();
+    expect(slowed).toEqual(['ann']);
+    expect(heard.split('!help              this')).toHaveLength(6);
+  });
+
+  test('are given whole where the asker says no more, and FIN comes while they wait', async () => {
+    const { port } = await serve({ maxLineBytes: 64, floodBurst: 3, floodRate: 1000 });
+    const ann = await Peer.connect(port);
+    ann.send('ann', '!help', '!help', '!me');
+    ann.halfClose();
+    const heard = (await ann.rest()).toString();
+    expect(heard.split('!help              this')).toHaveLength(3);
+    expect(heard.endsWith('!me ann\r\n')).toBe(true);
+  });
+
+  test('of who is in, to thousands of questions at once, hold nobody up', async () => {
+    const { port } = await serve({ maxLineBytes: 64 });
+    const ann = await Peer.enter(port, 'ann');
+    const asker = await Peer.enter(port, 'asker');
+    asker.sendBytes('!help\r\n'.repeat(10_000));
+    await asker.line();
+    // Each of these takes a turn or two, and the answers to 10,000 questions would have been 10 MB.
+    for (let i = 0; i < 20; i++) expect(await ann.sync()).toEqual([]);
+    expect(asker.socket.bytesRead).toBeLessThan(100_000);
+    asker.reset();
+  });
+});
+
 describe('who does not read', () => {
   test('is told too-slow and dropped; the nickname is free, and nobody has waited', async () => {
     const { port, server } = await serve({ maxPendingBytes: 65_536, floodRate: 0 });
