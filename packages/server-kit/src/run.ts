@@ -27,7 +27,7 @@ export interface AdminServer extends StoppableServer {
   readonly port: number;
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly graceMs: number;

@@ -5,13 +5,15 @@ import { createConnection, type Socket } from 'node:net';
 export class Peer {
   readonly socket: Socket;
   #received: Buffer = Buffer.alloc(0);
+  /** What has come since somebody looked: joined once, however much it is. */
+  #chunks: Buffer[] = [];
   #ended = false;
   #wake: () => void = () => {};
 
   private constructor(socket: Socket) {
     this.socket = socket;
     socket.on('data', (chunk: Buffer) => {
-      this.#received = Buffer.concat([this.#received, chunk]);
+      this.#chunks.push(chunk);
       this.#wake();
     });
     const end = () => {
@@ -49,6 +51,7 @@ export class Peer {
   /** The next line, its CRLF taken off; `undefined` where the server has closed. */
   async line(): Promise<string | undefined> {
     for (;;) {
+      this.#join();
       const end = this.#received.indexOf('\n');
       if (end >= 0) {
         const line = this.#received.subarray(0, end + 1).toString();
@@ -83,6 +86,7 @@ export class Peer {
   /** All bytes that come until the server closes. */
   async rest(): Promise<Buffer> {
     while (!this.#ended) await this.#more();
+    this.#join();
     const rest = this.#received;
     this.#received = Buffer.alloc(0);
     return rest;
@@ -90,7 +94,7 @@ export class Peer {
 
   /** At least `count` bytes, whatever they are. */
   async bytes(count: number): Promise<Buffer> {
-    while (this.#received.length < count && !this.#ended) await this.#more();
+    for (this.#join(); this.#received.length < count && !this.#ended; this.#join()) await this.#more();
     const bytes = this.#received.subarray(0, count);
     this.#received = this.#received.subarray(count);
     return bytes;
@@ -104,6 +108,11 @@ export class Peer {
   /** Ends the connection without a farewell (RST). */
   reset(): void {
     this.socket.resetAndDestroy();
+  }
+
+  #join(): void {
+    if (this.#chunks.length > 0) this.#received = Buffer.concat([this.#received, ...this.#chunks]);
+    this.#chunks = [];
   }
 
   #more(): Promise<void> {

@@ -5,7 +5,9 @@
 import { createLog, serveUntilSignal } from '@linechat/server-kit/command-line';
 import { createChatServer } from '../../dist/index.js';
 
+const log = createLog({ logLevel: 'info', logFormat: process.argv[2] === 'pretty' ? 'pretty' : 'json' });
 const server = createChatServer();
+server.on('disconnected', (info) => log.info(info, 'disconnected'));
 server.on('named', ({ nickname }) => {
   if (nickname === 'promise') void Promise.reject(new Error('nobody waits for this'));
   if (nickname?.startsWith('bug')) throw new Error('\x1b[2J\x9b2J is not what I expected');
@@ -18,5 +20,5 @@ await serveUntilSignal(server, {
   port: 0,
   graceMs: 2000,
   reload: () => Promise.reject(new Error('there is nothing to reload')),
-  log: createLog({ logLevel: 'info', logFormat: process.argv[2] === 'pretty' ? 'pretty' : 'json' }),
+  log,
 });
