@@ -25,6 +25,7 @@ test('serves, logs what the exercise’s server showed, and ends in order', asyn
     ['data received', 'h\\xc3\\xa9llo\\x07\\r\\npart'],
     ['current buffer', 4],
     ['sent', 'H\\xc3\\x89LLO\\x07\\r\\n'],
+    ['shutting down', undefined],
     ['disconnected', undefined],
   ]);
 });
