@@ -15,6 +15,7 @@ export {
 } from './names.ts';
 export {
   connectionCount,
+  connectionCountFrom,
   connectionOf,
   formatOf,
   membersOf,

@@ -8,6 +8,11 @@ export function connectionCount(state: ChatState): number {
   return open(state).clients.size;
 }
 
+/** Connections from one address. */
+export function connectionCountFrom(state: ChatState, address: string): number {
+  return open(state).connectionsByAddress.get(address, 0);
+}
+
 /** All nicknames, in the order in which their clients came. */
 export function nicknames(state: ChatState): readonly Nickname[] {
   return presentNicknames(open(state));

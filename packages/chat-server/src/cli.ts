@@ -21,9 +21,18 @@ import {
   serveUntilSignal,
   wholeNumber,
 } from '@linechat/server-kit/command-line';
+import type { CertificatePair } from './certificate.ts';
+import { useFiles } from './certificate-files.ts';
+import {
+  type AdmissionOptions,
+  addAdmissionOptions,
+  certificateFiles,
+  logTurnedAway,
+  reloadCertificate,
+} from './cli-admission.ts';
 import { type ChatServer, createChatServer } from './server.ts';
 
-interface ChatOptions extends ServerOptions {
+interface ChatOptions extends ServerOptions, AdmissionOptions {
   readonly maxPendingBytes: number;
   readonly floodBurst: number;
   readonly floodRate: number;
@@ -68,6 +77,8 @@ command
       .argParser(wholeNumber(0, 65_535)),
   );
 
+addAdmissionOptions(command, option);
+
 /** Refusals that say something about the server, not about a slip of the tongue. */
 const BOUNDS: ReadonlySet<ErrorCode> = new Set([
   'line-too-long',
@@ -84,6 +95,7 @@ function logEvents(server: ChatServer, log: Log): void {
   server.on('refused', (info) => log[BOUNDS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
   server.on('slowed', (info) => log.info(info, 'held back by flood control'));
   server.on('disconnected', (info) => log.info(info, 'disconnected'));
+  logTurnedAway(server, log);
   server.on('trouble', (error) => log.error(reasonOf(error), 'trouble with the listening socket'));
   if (!log.isLevelEnabled('trace')) return;
   server.on('line', ({ text, ...info }) => log.trace({ ...info, line: printable(withoutPassword(text)) }, 'line'));
@@ -107,14 +119,24 @@ async function createAdmin(server: ChatServer, { adminHost: host, adminPort: por
 
 await runCommand(command, async () => {
   const options = command.opts<ChatOptions>();
-  const server = createChatServer({ ...options, nickTimeoutMs: options.nickTimeout * 1000 });
+  const files = certificateFiles(command, options);
+  const create = (tls?: CertificatePair) =>
+    createChatServer({
+      ...options,
+      nickTimeoutMs: options.nickTimeout * 1000,
+      keepAliveMs: options.keepAlive * 1000,
+      tls,
+    });
+  const server = files === undefined ? create() : useFiles(files, create);
   const log = createLog(options);
   logEvents(server, log);
   await serveUntilSignal(server, {
     host: options.host,
     port: options.port,
+    tlsPort: options.tlsPort,
     graceMs: options.shutdownGrace * 1000,
     log,
     admin: await createAdmin(server, options, log),
+    reload: files && (async () => reloadCertificate(server, files, log)),
   });
 });

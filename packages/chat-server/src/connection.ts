@@ -6,11 +6,13 @@ import type { Socket } from 'node:net';
 import type { ConnectionId, DisconnectReason, ErrorCode, Happening } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { FAREWELL_MS, LAST_WORDS_MS, release } from '@linechat/server-kit';
+import type { Endpoint } from './address.ts';
 import { FloodControl } from './flood.ts';
 import type { ChatServerOptions } from './options.ts';
 import { Outbox } from './outbox.ts';
 import type { PostOffice } from './post-office.ts';
 import type { Traffic } from './statistics.ts';
+import { NOP, TelnetProbe } from './telnet-probe.ts';
 
 /** Why a connection ended: the chat's reason, or the peer closed it, or it broke. */
 export type EndReason = DisconnectReason | 'closed' | 'lost';
@@ -46,6 +48,8 @@ export class Connection {
   readonly #socket: Socket;
   readonly #context: ConnectionContext;
   readonly #telnet = new TelnetFilter();
+  /** There where the peer speaks telnet. */
+  #probe: TelnetProbe | undefined;
   readonly #decoder: LineDecoder;
   readonly #flood: FloodControl;
   /** What was read and is not carried out yet, because flood control makes it wait: lines, and then bytes. */
@@ -60,11 +64,12 @@ export class Connection {
   /** The deadline for the nickname, then the pauses of flood control, then those of the farewell: one at a time. */
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(id: ConnectionId, socket: Socket, context: ConnectionContext) {
+  /** `peer` is who counts as the other end, which behind a proxy is not the other end of the socket. */
+  constructor(id: ConnectionId, socket: Socket, peer: Endpoint, context: ConnectionContext) {
     const { options } = context;
     this.id = id;
-    this.address = socket.remoteAddress ?? 'unknown';
-    this.port = socket.remotePort ?? 0;
+    this.address = peer.address;
+    this.port = peer.port;
     this.outbox = new Outbox(socket, options.maxPendingBytes, () => this.#happen('output-overflow'), context.traffic);
     this.#socket = socket;
     this.#context = context;
@@ -113,9 +118,19 @@ export class Connection {
     if (this.#isOver) return;
     const { data, reply } = this.#telnet.push(chunk);
     if (reply !== undefined) this.#context.postOffice.deliverRaw(reply, this.outbox);
+    if (this.#telnet.spoken) this.#heardTelnet();
     this.#bytes = data;
     this.#proceed();
     if (this.#bytes.length === 0) release(chunk);
+  }
+
+  #heardTelnet(): void {
+    this.#probe ??= new TelnetProbe(
+      this.#context.options.keepAliveMs,
+      () => this.#socket.bytesWritten,
+      () => this.#context.postOffice.deliverRaw(NOP, this.outbox),
+    );
+    this.#probe.heard();
   }
 
   /** Carries out what was read, as far as flood control lets it; the rest waits, and so does the socket. */
@@ -198,6 +213,7 @@ export class Connection {
     this.#isOver = true;
     this.#lines = NO_LINES;
     this.#bytes = NO_BYTES;
+    this.#probe?.stop();
     this.#setTimer(() => this.destroy(), LAST_WORDS_MS);
     this.#socket.resume();
     this.#context.postOffice.finish(this.outbox);
@@ -214,6 +230,7 @@ export class Connection {
 
   #closed(): void {
     clearTimeout(this.#timer);
+    this.#probe?.stop();
     this.outbox.closed = true;
     this.#isOver = true;
     this.#lines = NO_LINES;

@@ -1,3 +1,6 @@
+export type { Endpoint } from './address.ts';
+export type { TurnAwayReason, TurnedAway } from './admission.ts';
+export { CertificateError, type CertificatePair } from './certificate.ts';
 export type { EndReason } from './connection.ts';
 export { Failure, type FailureInfo } from './failure.ts';
 export { type EventLog, LocalLog } from './log.ts';

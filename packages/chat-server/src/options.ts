@@ -1,5 +1,6 @@
 /** What a chat server can be told: the limits of the chat itself, and those of the way to it. */
 import { type ChatOptions, completeLimits } from '@linechat/chat-core';
+import type { CertificatePair } from './certificate.ts';
 
 export interface ChatServerOptions extends ChatOptions {
   /** Bytes of a line without its terminator; a longer one is refused with `line-too-long`. */
@@ -18,6 +19,20 @@ export interface ChatServerOptions extends ChatOptions {
   readonly floodRate: number;
   /** Milliseconds that a client has for giving its nickname; then it is told `nick-timeout`. 0: no bound. */
   readonly nickTimeoutMs: number;
+  /** The certificate and key for TLS; without them it is not spoken. */
+  readonly tls: CertificatePair | undefined;
+  /** The addresses and networks (`10.0.0.0/8`) of proxies: connections from there begin with a PROXY header. */
+  readonly proxyFrom: readonly string[];
+  /**
+   * Milliseconds that a connection has for its PROXY header and its TLS handshake, both together; then it is closed.
+   * (Two lost packets cost three seconds, and a handshake goes to and fro twice.)
+   */
+  readonly admissionTimeoutMs: number;
+  /**
+   * Milliseconds of silence after which a peer is asked whether it is still there: by TCP, in whole seconds, and where
+   * it speaks telnet by an `IAC NOP` too.
+   */
+  readonly keepAliveMs: number;
 }
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
@@ -28,10 +43,17 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   floodBurst: 200,
   floodRate: 50,
   nickTimeoutMs: 30_000,
+  tls: undefined,
+  proxyFrom: Object.freeze([]),
+  admissionTimeoutMs: 10_000,
+  keepAliveMs: 60_000,
 });
 
 /** The longest delay that a timer of the platform can hold: 2^31 - 1 ms, some 24 days. */
 const MAX_TIMER_MS = 2_147_483_647;
+
+/** The longest that Linux can wait before it asks a silent peer (TCP_KEEPIDLE, 32,767 s). */
+const MAX_KEEP_ALIVE_MS = 32_767_000;
 
 /**
  * The defaults with `given` laid over them.
@@ -47,10 +69,21 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
     floodBurst: whole('floodBurst', given, 1),
     floodRate: number('floodRate', given, 0, Number.MAX_SAFE_INTEGER),
     nickTimeoutMs: number('nickTimeoutMs', given, 0, MAX_TIMER_MS),
+    tls: given.tls,
+    proxyFrom: given.proxyFrom ?? DEFAULT_OPTIONS.proxyFrom,
+    admissionTimeoutMs: number('admissionTimeoutMs', given, 1, MAX_TIMER_MS),
+    keepAliveMs: number('keepAliveMs', given, 1, MAX_KEEP_ALIVE_MS),
   };
 }
 
-type NumberOption = 'maxLineBytes' | 'maxPendingBytes' | 'floodBurst' | 'floodRate' | 'nickTimeoutMs';
+type NumberOption =
+  | 'maxLineBytes'
+  | 'maxPendingBytes'
+  | 'floodBurst'
+  | 'floodRate'
+  | 'nickTimeoutMs'
+  | 'admissionTimeoutMs'
+  | 'keepAliveMs';
 
 function number(name: NumberOption, given: Partial<ChatServerOptions>, lowest: number, highest: number): number {
   const value = given[name] ?? DEFAULT_OPTIONS[name];

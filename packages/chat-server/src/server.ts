@@ -8,12 +8,17 @@ import {
   type ChatEvent,
   type ChatState,
   type ConnectionId,
+  connectionCount,
+  connectionCountFrom,
   connectionId,
   createChat,
   type ErrorCode,
   transition,
 } from '@linechat/chat-core';
 import { addressOf, createLineServer, listen } from '@linechat/server-kit';
+import type { Endpoint } from './address.ts';
+import { Admission, type TurnedAway } from './admission.ts';
+import type { CertificatePair } from './certificate.ts';
 import { Connection, type ConnectionContext, type EndReason } from './connection.ts';
 import { Failure, throwOutside } from './failure.ts';
 import { type EventLog, LocalLog } from './log.ts';
@@ -47,6 +52,8 @@ export interface ChatServerEvents {
   slowed: [ConnectionInfo];
   /** A connection has ended, and why. */
   disconnected: [ConnectionInfo & { readonly reason: EndReason }];
+  /** Somebody came no further than a PROXY header or a TLS handshake, and why. */
+  'turned-away': [TurnedAway];
   /** The listening socket has trouble (no file descriptors left, say). The server goes on. */
   trouble: [Error];
 }
@@ -56,6 +63,8 @@ export interface ListenOptions {
   readonly host?: string;
   /** 0, the default: any free port. */
   readonly port?: number;
+  /** Where TLS is spoken beside the plain `port`; 0: any free one. Without it a server with a certificate speaks TLS at `port`. */
+  readonly tlsPort?: number | undefined;
 }
 
 export class ChatServer extends EventEmitter<ChatServerEvents> {
@@ -66,14 +75,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #postOffice = new PostOffice(this.#traffic);
   readonly #performer = new Performer(this.#connections, this.#postOffice);
   readonly #context: ConnectionContext;
-  readonly #tcp: Server;
+  readonly #admission: Admission;
+  readonly #plain: Server;
+  readonly #secure: Server;
   #state: ChatState;
   /** What is being carried out. */
   #current: ChatEvent | undefined;
   #lastId = 0;
   #whenEmpty: (() => void) | undefined;
 
-  /** @throws RangeError where an option is out of its bounds. */
+  /** @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used. */
   constructor(options: Partial<ChatServerOptions> = {}, log: EventLog = new LocalLog()) {
     super();
     this.#options = completeOptions(options);
@@ -95,17 +106,60 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       slowed: (connection) => this.#tell('slowed', info(connection)),
       ended: (connection, reason) => this.#forget(connection, reason),
     };
-    this.#tcp = createLineServer((socket) => this.#admit(socket));
+    this.#admission = new Admission({
+      options: this.#options,
+      connectionCount: () => connectionCount(this.#state),
+      connectionCountFrom: (address) => connectionCountFrom(this.#state, address),
+      admitted: (socket, peer) => this.#admit(socket, peer),
+      turnedAway: (info) => this.#tell('turned-away', info),
+    });
+    const { keepAliveMs } = this.#options;
+    this.#plain = createLineServer((socket) => this.#admission.enter(socket, false), keepAliveMs);
+    this.#secure = createLineServer((socket) => this.#admission.enter(socket, true), keepAliveMs);
   }
 
-  /** Starts to listen, and resolves with the real address and port; rejects where the system refuses them. */
+  /**
+   * Starts to listen, and resolves with the real address and port (those of `port`); rejects where the system refuses
+   * them, or where `tlsPort` is given and the server has no certificate.
+   */
   async listen(options: ListenOptions = {}): Promise<AddressInfo> {
-    return await listen(this.#tcp, options, (error) => this.#tell('trouble', error));
+    const { tlsPort, ...plain } = options;
+    const onTrouble = (error: Error) => this.#tell('trouble', error);
+    const hasCertificate = this.#admission.handshakes !== undefined;
+    if (tlsPort === undefined) return await listen(hasCertificate ? this.#secure : this.#plain, plain, onTrouble);
+    if (!hasCertificate) throw new RangeError('tlsPort needs a certificate, which this server was not given.');
+    const address = await listen(this.#plain, plain, onTrouble);
+    try {
+      await listen(this.#secure, { ...plain, port: tlsPort }, onTrouble);
+    } catch (error) {
+      await stop(this.#plain);
+      throw error;
+    }
+    return address;
   }
 
-  /** Where it listens; `undefined` where it does not. */
+  /** Where it listens at `port`; `undefined` where it does not. */
   get address(): AddressInfo | undefined {
-    return addressOf(this.#tcp);
+    return addressOf(this.#plain) ?? addressOf(this.#secure);
+  }
+
+  /** Where it speaks TLS; `undefined` where it does not. Without a `tlsPort` that is the same as `address`. */
+  get tlsAddress(): AddressInfo | undefined {
+    return addressOf(this.#secure);
+  }
+
+  /**
+   * Shows new connections this certificate from now on, and leaves those that are open as they are. Returns the time at
+   * which it expires.
+   *
+   * @throws CertificateError where it can't be used, and RangeError where the server was given none at first; then
+   *   nothing changes.
+   */
+  useCertificate(pair: CertificatePair): Date {
+    const { handshakes } = this.#admission;
+    if (handshakes === undefined)
+      throw new RangeError('This server speaks no TLS: it was created without a certificate.');
+    return handshakes.use(pair);
   }
 
   /** Who is in the chat, for the selectors of chat-core. A later state does not change it. */
@@ -128,7 +182,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
    * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off.
    */
   async close({ graceMs = 5000 }: { readonly graceMs?: number } = {}): Promise<void> {
-    const stopped = new Promise<void>((resolve) => this.#tcp.close(() => resolve()));
+    const stopped = [stop(this.#plain), stop(this.#secure)];
+    this.#admission.close();
     this.#log.append({ type: 'shutdown' });
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve;
@@ -137,12 +192,12 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     const cutOff = setTimeout(() => {
       for (const connection of this.#connections.values()) connection.destroy();
     }, graceMs);
-    await Promise.all([stopped, empty]);
+    await Promise.all([...stopped, empty]);
     clearTimeout(cutOff);
   }
 
-  #admit(socket: Socket): void {
-    const connection = new Connection(connectionId(++this.#lastId), socket, this.#context);
+  #admit(socket: Socket, peer: Endpoint): void {
+    const connection = new Connection(connectionId(++this.#lastId), socket, peer, this.#context);
     this.#connections.set(connection.id, connection);
     this.#tell('connected', info(connection));
     this.#log.append({ type: 'connected', connection: connection.id, address: connection.address });
@@ -165,7 +220,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     try {
       this.emit(name, ...([told] as never));
     } catch (error) {
-      this.#fail(error, name, told instanceof Error ? undefined : told);
+      this.#fail(error, name, 'connection' in told ? told : undefined);
     }
   }
 
@@ -183,9 +238,18 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 }
 
-/** A chat server that does not listen yet. @throws RangeError where an option is out of its bounds. */
+/**
+ * A chat server that does not listen yet.
+ *
+ * @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used.
+ */
 export function createChatServer(options: Partial<ChatServerOptions> = {}): ChatServer {
   return new ChatServer(options);
+}
+
+/** Resolves when it listens no longer and all its sockets are closed. */
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function info({ id, address, port, nickname }: Connection): ConnectionInfo {

@@ -17,12 +17,16 @@ const KEEP_ALIVE_MS = 60_000;
 /** Trouble of one kind is told at most once in this time, in milliseconds: some kinds come back at each connection. */
 const TROUBLE_MS = 10_000;
 
-/** A server of sockets that close each side by itself, send without delay, and notice dead peers. */
-export function createLineServer(admit: (socket: Socket) => void): Server {
-  return createServer(
-    { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS },
-    admit,
-  );
+/** The system counts it in whole seconds, and takes 0 for two hours. */
+const SHORTEST_KEEP_ALIVE_MS = 1000;
+
+/**
+ * A server of sockets that close each side by itself, send without delay, and notice dead peers: who has been silent
+ * for `keepAliveMs` milliseconds is asked ten times, a second apart (Node sets it so), and then given up.
+ */
+export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: number = KEEP_ALIVE_MS): Server {
+  const keepAliveInitialDelay = Math.max(keepAliveMs, SHORTEST_KEEP_ALIVE_MS);
+  return createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, admit);
 }
 
 /**

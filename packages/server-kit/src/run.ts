@@ -16,8 +16,18 @@ const SOFTWARE = 70;
 /** How much longer than the grace an orderly end may take after a bug, which may have broken just that; milliseconds. */
 const LAST_RESORT_MS = 1000;
 
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  /** Where TLS is spoken beside `port`, by servers that can. */
+  readonly tlsPort?: number | undefined;
+}
+
 export interface StoppableServer {
-  listen(options: { readonly host: string; readonly port: number }): Promise<AddressInfo>;
+  /** Resolves with the address of `port`. */
+  listen(place: Place): Promise<AddressInfo>;
+  /** Where it speaks TLS, perhaps at `port`. */
+  readonly tlsAddress?: AddressInfo | undefined;
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
@@ -27,9 +37,7 @@ export interface AdminServer extends StoppableServer {
   readonly port: number;
 }
 
-interface ServeOptions {
-  readonly host: string;
-  readonly port: number;
+interface ServeOptions extends Place {
   readonly graceMs: number;
   readonly log: Log;
   readonly admin?: AdminServer | undefined;
@@ -56,13 +64,15 @@ export async function runCommand(command: Command, action: () => Promise<void>):
  * exit code 70; a second one ends it at once.
  */
 export async function serveUntilSignal(server: StoppableServer, options: ServeOptions): Promise<void> {
-  const { host, port, log, admin } = options;
+  const { host, port, tlsPort, log, admin } = options;
   let lines = '';
   let status: string;
   try {
-    const adminAddress = admin && (await listen(admin, admin.host, admin.port, 'admin-'));
-    status = `Serving on ${formatAddress(await listen(server, host, port, ''))}`;
-    lines = `${status}\n${adminAddress ? `Admin on http://${formatAddress(adminAddress)}\n` : ''}`;
+    const adminAddress = admin && (await listen(admin, { host: admin.host, port: admin.port }, 'admin-'));
+    const places = placesOf(await listen(server, { host, port, tlsPort }, ''), server.tlsAddress);
+    status = `Serving on ${places.join(' and ')}`;
+    lines = places.map((place) => `Serving on ${place}\n`).join('');
+    if (adminAddress) lines += `Admin on http://${formatAddress(adminAddress)}\n`;
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
     await admin?.close({ graceMs: 0 });
@@ -129,11 +139,11 @@ function reloadAtHangUp(reload: () => Promise<void>, status: string, log: Log): 
 }
 
 /** @throws Error whose message is a sentence for people. */
-async function listen(server: StoppableServer, host: string, port: number, prefix: string): Promise<AddressInfo> {
+async function listen(server: StoppableServer, place: Place, prefix: string): Promise<AddressInfo> {
   try {
-    return await server.listen({ host, port });
+    return await server.listen(place);
   } catch (error) {
-    throw new Error(whyNotListening(error, host, port, prefix), { cause: error });
+    throw new Error(whyNotListening(error, place, prefix), { cause: error });
   }
 }
 
@@ -142,18 +152,29 @@ function fail(sentence: string): void {
   process.exitCode = FAILED;
 }
 
+/** What Node adds to an error of the system. */
+type SystemError = Error & { readonly code?: string; readonly port?: number };
+
+/** The port for TLS comes last; it may be the only one. */
+function placesOf(address: AddressInfo, tlsAddress: AddressInfo | undefined): readonly string[] {
+  const plain = tlsAddress?.port === address.port ? [] : [formatAddress(address)];
+  return tlsAddress === undefined ? plain : [...plain, `${formatAddress(tlsAddress)} with TLS`];
+}
+
 function formatAddress({ address, family, port }: AddressInfo): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** `prefix` begins the names of the options that say host and port: `--admin-port` has the prefix `admin-`. */
-function whyNotListening(error: unknown, host: string, port: number, prefix: string): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+function whyNotListening(error: unknown, place: Place, prefix: string): string {
+  const { code, port = place.port } = error instanceof Error ? (error as SystemError) : {};
+  const { host } = place;
+  const option = port === place.tlsPort ? '--tls-port' : `--${prefix}port`;
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use by another program; choose another one with --${prefix}port.`;
+      return `Port ${port} on ${host} is in use by another program; choose another one with ${option}.`;
     case 'EACCES':
-      return `Port ${port} on ${host} is not permitted to this user; choose one above 1023 with --${prefix}port.`;
+      return `Port ${port} on ${host} is not permitted to this user; choose one above 1023 with ${option}.`;
     case 'EADDRNOTAVAIL':
       return `${host} is not an address of this machine; choose another one with --${prefix}host.`;
     case 'ENOTFOUND':

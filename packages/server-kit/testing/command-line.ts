@@ -42,11 +42,22 @@ export class CommandLine {
 
   /** The port that it serves on, once it says so. */
   async port(): Promise<number> {
+    return Number(await this.says('stdout', /^Serving on [^\n]*:(\d+)(?: with TLS)?\n/));
+  }
+
+  /** The port that it serves TLS on beside another one, once it says so. */
+  async tlsPort(): Promise<number> {
+    return Number(await this.says('stdout', /\nServing on [^\n]*:(\d+) with TLS\n/));
+  }
+
+  /** Waits until it has written something like this; returns the first group of it, or else all of it. */
+  async says(where: 'stdout' | 'stderr', expected: RegExp): Promise<string> {
+    const stream = this.#child[where] ?? this.#child;
     for (;;) {
-      const port = /^Serving on [^\n]*:(\d+)\n/.exec(this.stdout)?.[1];
-      if (port !== undefined) return Number(port);
+      const found = expected.exec(this[where]);
+      if (found !== null) return found[1] ?? found[0];
       if (this.#child.exitCode !== null) throw new Error(`It ended with ${this.#child.exitCode}: ${this.stderr}`);
-      await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), once(this.#child, 'exit')]);
+      await Promise.race([once(stream, 'data'), once(this.#child, 'exit')]);
     }
   }
 

@@ -1,6 +1,7 @@
-/** A peer on a raw TCP socket, for tests: it sends bytes, and hands out the lines it gets one by one. */
+/** A peer on a TCP socket, perhaps with TLS, for tests: it sends bytes, and hands out the lines it gets one by one. */
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
+import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
 
 export class Peer {
   readonly socket: Socket;
@@ -31,12 +32,27 @@ export class Peer {
     return new Peer(socket);
   }
 
+  /** Connects with TLS; resolves when the handshake is done. */
+  static async connectTls(port: number, options: ConnectionOptions): Promise<Peer> {
+    return await Peer.over(connectTls({ port, host: '127.0.0.1', allowHalfOpen: true, ...options }));
+  }
+
+  /** On a TLS socket that is about to be connected. */
+  static async over(socket: TLSSocket): Promise<Peer> {
+    await once(socket, 'secureConnect');
+    return new Peer(socket);
+  }
+
   /** Connects and takes a nickname; resolves when the chat has accepted it. */
   static async enter(port: number, nickname: string): Promise<Peer> {
-    const peer = await Peer.connect(port);
-    peer.send(nickname);
-    await peer.sync();
-    return peer;
+    return await (await Peer.connect(port)).named(nickname);
+  }
+
+  /** Takes a nickname; resolves when the chat has accepted it. */
+  async named(nickname: string): Promise<this> {
+    this.send(nickname);
+    await this.sync();
+    return this;
   }
 
   /** Sends each text as a line. */
