@@ -1,7 +1,7 @@
 /** A peer on a TCP socket, perhaps with TLS, for tests: it sends bytes, and hands out the lines it gets one by one. */
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
-import { type ConnectionOptions, connect as connectTls, type TLSSocket } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 export class Peer {
   readonly socket: Socket;
@@ -27,20 +27,20 @@ export class Peer {
   }
 
   static async connect(port: number, { localAddress = '127.0.0.1' } = {}): Promise<Peer> {
-    const socket = createConnection({ port, host: '127.0.0.1', localAddress, noDelay: true, allowHalfOpen: true });
-    await once(socket, 'connect');
-    return new Peer(socket);
+    return new Peer(await connect(port, localAddress));
   }
 
-  /** Connects with TLS; resolves when the handshake is done. */
-  static async connectTls(port: number, options: ConnectionOptions): Promise<Peer> {
-    return await Peer.over(connectTls({ port, host: '127.0.0.1', allowHalfOpen: true, ...options }));
-  }
-
-  /** On a TLS socket that is about to be connected. */
-  static async over(socket: TLSSocket): Promise<Peer> {
-    await once(socket, 'secureConnect');
-    return new Peer(socket);
+  /** Connects, sends these bytes as they are, and speaks TLS from then on; resolves when the handshake is done. */
+  static async connectTls(
+    port: number,
+    options: ConnectionOptions,
+    { localAddress = '127.0.0.1', before = [] as readonly Uint8Array[] } = {},
+  ): Promise<Peer> {
+    const socket = await connect(port, localAddress);
+    for (const bytes of before) socket.write(bytes);
+    const secure = connectTls({ ...options, socket });
+    await once(secure, 'secureConnect');
+    return new Peer(secure);
   }
 
   /** Connects and takes a nickname; resolves when the chat has accepted it. */
@@ -136,4 +136,10 @@ export class Peer {
       this.#wake = resolve;
     });
   }
+}
+
+async function connect(port: number, localAddress: string): Promise<Socket> {
+  const socket = createConnection({ port, host: '127.0.0.1', localAddress, noDelay: true, allowHalfOpen: true });
+  await once(socket, 'connect');
+  return socket;
 }

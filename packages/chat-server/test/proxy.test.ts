@@ -1,0 +1,157 @@
+/** The PROXY protocol over TCP: who may send a header, who has to, and which address counts then. */
+import { once } from 'node:events';
+import { connectionCount } from '@linechat/chat-core';
+import { describe, expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
+import type { ChatServer, ConnectionInfo, TurnedAway } from '../src/index.ts';
+import { serve } from './support/serve.ts';
+
+const V1 = Buffer.from('PROXY TCP4 192.0.2.1 198.51.100.1 56324 8888\r\n');
+const V2 = Buffer.from('0d0a0d0a000d0a515549540a2111000cc0000201c6336401dc0422b8', 'hex');
+const VERSIONS: readonly (readonly [string, Buffer])[] = [
+  ['version 1', V1],
+  ['version 2', V2],
+];
+
+async function connected(server: ChatServer): Promise<ConnectionInfo> {
+  const [info] = await once(server, 'connected');
+  return info;
+}
+
+async function turnedAway(server: ChatServer): Promise<TurnedAway> {
+  const [info] = await once(server, 'turned-away');
+  return info;
+}
+
+describe.each(VERSIONS)('%s', (_, header) => {
+  test('from a named proxy says whose address counts; what stands behind it is the client’s', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.0/8'] });
+    const came = connected(server);
+    const peer = await Peer.connect(port);
+    peer.sendBytes(Buffer.concat([header, Buffer.from('ann\r\nhello\r\n')]));
+    expect(await peer.line()).toBe('ann: hello');
+    expect(await came).toMatchObject({ address: '192.0.2.1', port: 56_324 });
+    peer.send('and more');
+    expect(await peer.line()).toBe('ann: and more');
+  });
+
+  test('may be cut anywhere', async () => {
+    const { port } = await serve({ proxyFrom: ['127.0.0.1'] });
+    const bytes = Buffer.concat([header, Buffer.from('ann\r\nhello\r\n')]);
+    for (let cut = 1; cut < bytes.length; cut++) {
+      const peer = await Peer.connect(port);
+      peer.sendBytes(bytes.subarray(0, cut));
+      // The first piece has arrived when a second connection, made after it, is closed for its wrong header.
+      const other = await Peer.connect(port);
+      other.send('no header');
+      await other.rest();
+      peer.sendBytes(bytes.subarray(cut));
+      expect(await peer.line(), `cut at ${cut}`).toBe('ann: hello');
+      peer.send('!quit');
+      await peer.rest();
+      peer.halfClose();
+    }
+  });
+
+  test('and all lines may come in one piece with the end', async () => {
+    const { port } = await serve({ proxyFrom: ['127.0.0.1'] });
+    const peer = await Peer.connect(port);
+    peer.sendBytes(Buffer.concat([header, Buffer.from('ann\r\nhello\r\n!users\r\n')]));
+    peer.halfClose();
+    expect((await peer.rest()).toString()).toBe('ann: hello\r\nann\r\n');
+  });
+
+  test('from anybody else is no nickname', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.2'] });
+    const came = connected(server);
+    const peer = await Peer.connect(port);
+    peer.sendBytes(Buffer.concat([header, Buffer.from('ann\r\n')]));
+    expect((await peer.rest()).toString()).toMatch(/^!error nick-invalid [^\r\n]+\r\n$/);
+    expect(await came).toMatchObject({ address: '127.0.0.1' });
+  });
+
+  test('is what connections are counted by', async () => {
+    const { port } = await serve({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
+    const ann = await Peer.connect(port);
+    ann.sendBytes(header);
+    await ann.named('ann');
+    const again = await Peer.connect(port);
+    again.sendBytes(header);
+    expect(await again.line()).toMatch(/^!error too-many-connections ./);
+    const bob = await Peer.connect(port);
+    bob.sendBytes('PROXY TCP4 192.0.2.2 198.51.100.1 1 8888\r\n');
+    expect(await (await bob.named('bob')).sync()).toEqual([]);
+  });
+});
+
+test.each([
+  ['PROXY UNKNOWN', Buffer.from('PROXY UNKNOWN\r\n')],
+  ['LOCAL', Buffer.from('0d0a0d0a000d0a515549540a20000000', 'hex')],
+])('after %s the real address counts', async (_, header) => {
+  const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
+  const came = connected(server);
+  const peer = await Peer.connect(port);
+  peer.sendBytes(header);
+  await peer.named('ann');
+  expect(await came).toMatchObject({ address: '127.0.0.1', port: peer.socket.localPort });
+});
+
+describe('without a header a proxy', () => {
+  test('is closed at once, and hears nothing of the chat', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.2'] });
+    const ann = await Peer.enter(port, 'ann');
+    const away = turnedAway(server);
+    const proxy = await Peer.connect(port, { localAddress: '127.0.0.2' });
+    ann.send('hello');
+    await ann.line();
+    proxy.send('bob', 'hello');
+    expect(await away).toMatchObject({ address: '127.0.0.2', reason: 'proxy-header' });
+    expect((await proxy.rest()).length).toBe(0);
+    expect(await ann.sync()).toEqual([]);
+    expect(connectionCount(server.state)).toBe(1);
+  });
+
+  test('has only so much time', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], admissionTimeoutMs: 40 });
+    const away = turnedAway(server);
+    const proxy = await Peer.connect(port);
+    proxy.sendBytes('PROXY TCP4 192');
+    expect(await away).toMatchObject({ reason: 'deadline' });
+    expect((await proxy.rest()).length).toBe(0);
+  });
+
+  test('may go again', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
+    const away = turnedAway(server);
+    (await Peer.connect(port)).halfClose();
+    expect(await away).toMatchObject({ reason: 'hung-up' });
+  });
+
+  test('does not keep the server from closing', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
+    const proxies = await Promise.all(Array.from({ length: 5 }, () => Peer.connect(port)));
+    const away = turnedAway(server);
+    (await Peer.connect(port)).send('now all those before are there');
+    await away;
+    await server.close({ graceMs: 60_000 });
+    for (const proxy of proxies) expect((await proxy.rest()).length).toBe(0);
+  });
+
+  test('takes one of the places', async () => {
+    const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], maxConnections: 1 });
+    const away = turnedAway(server);
+    // One, and those that are let in so that they can be told that the server is full.
+    const waiting = await Promise.all(Array.from({ length: 1 + 64 }, () => Peer.connect(port)));
+    const surplus = await Peer.connect(port);
+    expect(await away).toMatchObject({ reason: 'no-room' });
+    expect((await surplus.rest()).length).toBe(0);
+    waiting[0]?.sendBytes(V1);
+    expect(await (await waiting[0]?.named('ann'))?.sync()).toEqual([]);
+    waiting[1]?.sendBytes(V1);
+    expect(await waiting[1]?.line()).toMatch(/^!error server-full ./);
+  });
+});
+
+test('networks that are none are refused and named', () => {
+  return expect(serve({ proxyFrom: ['10.0.0.0/33'] })).rejects.toThrow('"10.0.0.0/33"');
+});

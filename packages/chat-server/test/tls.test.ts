@@ -1,0 +1,277 @@
+/** The chat over TLS: the same as over plain TCP, and what happens where somebody speaks something else. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { connectionCount } from '@linechat/chat-core';
+import { describe, expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
+import { output } from '../../server-kit/testing/programs.ts';
+import { checkCertificate } from '../src/certificate.ts';
+import {
+  CertificateError,
+  type ChatServer,
+  type ChatServerOptions,
+  createChatServer,
+  type TurnedAway,
+} from '../src/index.ts';
+import { makePair, noOpenssl, type Pair } from './support/certificates.ts';
+import { serve } from './support/serve.ts';
+
+async function turnedAway(server: ChatServer): Promise<TurnedAway> {
+  const [info] = await once(server, 'turned-away');
+  return info;
+}
+
+function shownTo({ socket }: Peer): PeerCertificate {
+  return (socket as TLSSocket).getPeerCertificate();
+}
+
+describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
+  const pair: Pair = noOpenssl === undefined ? makePair() : { cert: '', key: '', certFile: '', keyFile: '' };
+  const trusting = { ca: pair.cert, servername: 'localhost' };
+  const serveTls = (options: Partial<ChatServerOptions> = {}) => serve({ ...options, tls: pair });
+
+  describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', (version) => {
+    const exactly = { ...trusting, minVersion: version, maxVersion: version };
+
+    test('carries the chat', async () => {
+      const { port, server } = await serveTls();
+      const came = once(server, 'connected');
+      const ann = await (await Peer.connectTls(port, exactly)).named('ann');
+      expect((await came)[0]).toMatchObject({ address: '127.0.0.1', port: ann.socket.localPort });
+      const bob = await (await Peer.connectTls(port, exactly)).named('bob');
+      ann.send('hé 🙂', '#bob psst');
+      expect(await bob.lines(2)).toEqual(['ann: hé 🙂', '#ann: psst']);
+    });
+
+    test('a half-closed connection has its lines carried out and gets what it is owed', async () => {
+      const { port } = await serveTls();
+      const bob = await (await Peer.connectTls(port, exactly)).named('bob');
+      const ann = await Peer.connectTls(port, exactly);
+      ann.sendBytes('ann\r\nhi\r\n!users\r\nnot a whole line');
+      ann.halfClose();
+      expect((await ann.rest()).toString()).toBe('ann: hi\r\nbob ann\r\n');
+      expect(await bob.line()).toBe('ann: hi');
+    });
+
+    test('… even those that flood control held back', async () => {
+      const { port } = await serveTls({ floodBurst: 10, floodRate: 1000 });
+      const ann = await Peer.connectTls(port, exactly);
+      const said = Array.from({ length: 100 }, (_, i) => `line ${i} ${'x'.repeat(1000)}`);
+      ann.send('ann', ...said);
+      ann.halfClose();
+      expect((await ann.rest()).toString()).toBe(said.map((text) => `ann: ${text}\r\n`).join(''));
+    });
+
+    test('much may be owed, and comes whole', async () => {
+      const { port } = await serveTls({ floodRate: 0, maxPendingBytes: 50_000_000 });
+      const slow = await (await Peer.connectTls(port, exactly)).named('slow');
+      slow.socket.pause();
+      const ann = await (await Peer.connectTls(port, exactly)).named('ann');
+      const said = Array.from({ length: 3000 }, (_, i) => `${i} ${'x'.repeat(4000)}`);
+      ann.send(...said);
+      await ann.lines(said.length);
+      slow.socket.resume();
+      expect(await slow.lines(said.length)).toEqual(said.map((text) => `ann: ${text}`));
+    });
+  });
+
+  test('who does not read is dropped', async () => {
+    const { port, server } = await serveTls({ floodRate: 0, maxPendingBytes: 65_536 });
+    const ended = once(server, 'disconnected');
+    const slow = await (await Peer.connectTls(port, trusting)).named('slow');
+    slow.socket.pause();
+    const ann = await (await Peer.connectTls(port, trusting)).named('ann');
+    const text = 'x'.repeat(4000);
+    for (let users = 'slow ann'; users !== 'ann'; ) {
+      ann.send(text, '!users');
+      users = (await ann.lines(2))[1] ?? 'ann';
+    }
+    slow.socket.resume();
+    expect((await slow.rest()).toString()).toMatch(/\r\n!error too-slow [^\r\n]+\r\n$/);
+    slow.socket.destroy();
+    expect((await ended)[0]).toMatchObject({ nickname: 'slow', reason: 'too-slow' });
+  });
+
+  test('a certificate is put in another’s place, and nobody is dropped', async () => {
+    const { port, server } = await serveTls();
+    const ann = await (await Peer.connectTls(port, trusting)).named('ann');
+    const other = makePair();
+    server.useCertificate(other);
+    const bob = await (await Peer.connectTls(port, { ca: other.cert })).named('bob');
+    bob.send('hello');
+    expect(await ann.line()).toBe('bob: hello');
+    expect(shownTo(bob).subject.CN).not.toBe(shownTo(ann).subject.CN);
+    // What can't be used changes nothing.
+    expect(() => server.useCertificate({ cert: pair.cert, key: other.key })).toThrow(CertificateError);
+    expect(shownTo(await Peer.connectTls(port, { ca: other.cert })).fingerprint).toBe(shownTo(bob).fingerprint);
+  });
+
+  test('beside plain TCP it is one chat', async () => {
+    const server = createChatServer({ tls: pair });
+    const { port } = await server.listen({ tlsPort: 0 });
+    const tlsPort = server.tlsAddress?.port ?? 0;
+    expect(server.address?.port).toBe(port);
+    const ann = await Peer.enter(port, 'ann');
+    const bob = await (await Peer.connectTls(tlsPort, trusting)).named('bob');
+    ann.send('hello');
+    expect(await bob.line()).toBe('ann: hello');
+    const closed = server.close();
+    expect((await bob.rest()).toString()).toMatch(/^!error shutting-down [^\r\n]+\r\n$/);
+    for (const peer of [ann, bob]) peer.halfClose();
+    await closed;
+    expect(server.tlsAddress).toBeUndefined();
+  });
+
+  test('where its port is taken, nothing is served, and it can be tried again', async () => {
+    const { port: taken } = await serve();
+    const server = createChatServer({ tls: pair });
+    await expect(server.listen({ tlsPort: taken })).rejects.toThrow('EADDRINUSE');
+    expect(server.address).toBeUndefined();
+    await server.listen({ tlsPort: 0 });
+    await server.close();
+    await expect(createChatServer().listen({ tlsPort: 0 })).rejects.toThrow(/certificate/);
+    expect(() => createChatServer().useCertificate(pair)).toThrow(/certificate/);
+  });
+
+  test('a hello on the plain port is no nickname', async () => {
+    const { port } = await serve();
+    const peer = await Peer.connect(port);
+    const answer = peer.rest();
+    const tls = connectTls({ socket: peer.socket, ...trusting });
+    tls.on('error', () => {});
+    expect((await once(tls, 'error'))[0]).toMatchObject({ code: expect.stringMatching(/^ERR_SSL_/) });
+    tls.destroy();
+    peer.socket.destroy();
+    await answer;
+  });
+
+  describe('who does not come through the handshake', () => {
+    test.each([
+      ['plain text', 'ann\r\nhello\r\n', 'it speaks no TLS'],
+      ['HTTP', 'GET / HTTP/1.1\r\n\r\n', 'it speaks HTTP'],
+    ])('with %s is closed, and that is told', async (_, text, detail) => {
+      const { port, server } = await serveTls();
+      const away = turnedAway(server);
+      const peer = await Peer.connect(port);
+      peer.sendBytes(text);
+      expect(await away).toEqual({
+        address: '127.0.0.1',
+        port: peer.socket.localPort,
+        reason: 'tls-handshake',
+        detail,
+      });
+      expect((await peer.rest()).toString()).not.toContain('!error');
+      expect(connectionCount(server.state)).toBe(0);
+    });
+
+    test('because it does not trust the certificate', async () => {
+      const { port, server } = await serveTls();
+      const away = turnedAway(server);
+      const client = spawn('openssl', ['s_client', '-verify_return_error', '-connect', `127.0.0.1:${port}`]);
+      await output(client);
+      expect(await away).toMatchObject({ reason: 'tls-handshake', detail: 'it does not trust the certificate' });
+    });
+
+    test('because it speaks an older version', async () => {
+      const { port, server } = await serveTls();
+      const away = turnedAway(server);
+      const tls = connectTls({
+        port,
+        host: '127.0.0.1',
+        minVersion: 'TLSv1.1',
+        maxVersion: 'TLSv1.1',
+        ciphers: 'ALL:@SECLEVEL=0',
+      });
+      expect((await once(tls, 'error'))[0].code).toMatch(/PROTOCOL/);
+      expect(await away).toMatchObject({ reason: 'tls-handshake', detail: 'it speaks TLS older than 1.2' });
+    });
+
+    test('has only so much time, before the hello and within', async () => {
+      const { port, server } = await serveTls({ admissionTimeoutMs: 40 });
+      for (const bytes of ['', '\x16\x03\x01\x00\xa0\x01']) {
+        const away = turnedAway(server);
+        const peer = await Peer.connect(port);
+        peer.sendBytes(Buffer.from(bytes, 'latin1'));
+        expect(await away).toMatchObject({ reason: 'deadline' });
+        expect((await peer.rest()).length).toBe(0);
+      }
+    });
+
+    test('but goes again is forgotten at once', async () => {
+      const { port, server } = await serveTls();
+      const away = turnedAway(server);
+      (await Peer.connect(port)).halfClose();
+      expect(await away).toMatchObject({ reason: 'hung-up' });
+      const reset = turnedAway(server);
+      const peer = await Peer.connect(port);
+      peer.sendBytes(Buffer.from('\x16\x03\x01\x00\xa0\x01', 'latin1'));
+      peer.reset();
+      await reset;
+    });
+
+    test('does not keep the server from closing', async () => {
+      const { port, server } = await serveTls();
+      const early = await Peer.connect(port);
+      const within = await Peer.connect(port);
+      within.sendBytes(Buffer.from('\x16\x03\x01\x00\xa0\x01', 'latin1'));
+      await (await Peer.connectTls(port, trusting)).named('ann');
+      const left = once(server, 'disconnected');
+      const closed = server.close({ graceMs: 100 });
+      await left;
+      await closed;
+      for (const peer of [early, within]) expect((await peer.rest()).length).toBe(0);
+    });
+  });
+
+  test('connections from one address are bounded, and who is one too many is told', async () => {
+    const { port, server } = await serveTls({ maxConnectionsPerAddress: 1 });
+    await (await Peer.connectTls(port, trusting)).named('ann');
+    const again = await Peer.connectTls(port, trusting);
+    expect(await again.line()).toMatch(/^!error too-many-connections ./);
+    // One may be on the way to being told so, not more.
+    const waiting = await Peer.connect(port);
+    const away = turnedAway(server);
+    const surplus = await Peer.connect(port);
+    expect(await away).toMatchObject({ reason: 'no-room', port: surplus.socket.localPort });
+    expect((await surplus.rest()).length).toBe(0);
+    waiting.socket.destroy();
+    const elsewhere = await Peer.connectTls(port, trusting, { localAddress: '127.0.0.2' });
+    expect(await (await elsewhere.named('bob')).sync()).toEqual([]);
+  });
+
+  test('comes behind the header of a proxy, in any cut', async () => {
+    const { port, server } = await serveTls({ proxyFrom: ['127.0.0.1'] });
+    const header = Buffer.from('PROXY TCP6 2001:DB8::1 2001:db8::2 56324 8888\r\n');
+    for (const cut of [0, 1, 20, header.length]) {
+      const came = once(server, 'connected');
+      const before = [header.subarray(0, cut), header.subarray(cut)];
+      const ann = await Peer.connectTls(port, trusting, { before });
+      await ann.named('ann');
+      expect((await came)[0]).toMatchObject({ address: '2001:db8::1', port: 56_324 });
+      ann.send('!quit');
+      await ann.rest();
+      ann.socket.destroy();
+    }
+  });
+
+  describe('a certificate', () => {
+    const other: Pair = noOpenssl === undefined ? makePair() : pair;
+    const day = 86_400_000;
+
+    test('can be used while it is valid', () => {
+      expect(checkCertificate(pair, Date.now()).getTime()).toBeGreaterThan(Date.now());
+    });
+
+    test.each([
+      [() => ({ ...pair, cert: 'no' }), 0, 'tls.cert holds no certificate in PEM.'],
+      [() => ({ ...pair, cert: pair.key }), 0, 'tls.cert holds no certificate in PEM.'],
+      [() => ({ ...pair, key: pair.cert }), 0, 'tls.key holds no private key in PEM.'],
+      [() => ({ ...pair, key: other.key }), 0, 'tls.key holds a key that does not belong to the certificate.'],
+      [() => pair, 2 * day, /^tls\.cert holds a certificate that has expired at \d.*Z\.$/],
+      [() => pair, -day, /^tls\.cert holds a certificate that is not valid before \d.*Z\.$/],
+    ])('is refused for its fault: %#', (given, later, message) => {
+      expect(() => checkCertificate(given(), Date.now() + later)).toThrow(message);
+    });
+  });
+});
