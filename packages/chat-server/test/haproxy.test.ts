@@ -1,7 +1,7 @@
 /** A real HAProxy in front, with each version of the PROXY protocol: the client's address counts, not the proxy's. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -16,22 +16,14 @@ afterEach(() => {
   running.clear();
 });
 
-/** The configuration in docs/operating.md, with ports of its own, and nothing else. */
+const GUIDE = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+
+/** The configuration in docs/operating.md, with ports of its own, and with what HAProxy is to send. */
 function configuration(port: number, chatPort: number, sends: string): string {
-  return `
-global
-    maxconn 100
-defaults
-    mode tcp
-    timeout connect 5s
-    timeout client 1h
-    timeout server 1h
-frontend chat
-    bind 127.0.0.1:${port}
-    default_backend chat
-backend chat
-    server chat1 127.0.0.1:${chatPort} ${sends}
-`;
+  const written = /```\n(frontend chat\n.*?)```/s.exec(GUIDE)?.[1] ?? '';
+  return written
+    .replace('bind :8888', `bind 127.0.0.1:${port}`)
+    .replace('127.0.0.1:8887 send-proxy-v2', `127.0.0.1:${chatPort} ${sends}`);
 }
 
 async function freePort(): Promise<number> {

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
+import { startChat } from './support/chat.ts';
+import { Person } from './support/person.ts';
 import { run, temporaryDirectory } from './support/program.ts';
 import { echo, listen, serve } from './support/server.ts';
 
@@ -13,7 +15,12 @@ interface Served {
   readonly certificate: string;
 }
 
-async function serveTls(): Promise<Served> {
+interface Certificate {
+  readonly file: string;
+  readonly pair: { readonly cert: Buffer; readonly key: Buffer };
+}
+
+function makeCertificate(): Certificate {
   const directory = temporaryDirectory();
   const key = join(directory, 'key.pem');
   const certificate = join(directory, 'certificate.pem');
@@ -25,12 +32,17 @@ async function serveTls(): Promise<Served> {
       '-subj', '/CN=localhost', '-addext', names, '-keyout', key, '-out', certificate],
     { stdio: 'ignore' },
   );
-  const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (socket) => {
+  return { file: certificate, pair: { cert: readFileSync(certificate), key: readFileSync(key) } };
+}
+
+async function serveTls(): Promise<Served> {
+  const { file, pair } = makeCertificate();
+  const server = createServer(pair, (socket) => {
     socket.on('error', () => {});
     echo(socket);
   });
   server.on('tlsClientError', () => {});
-  return { port: await listen(server), certificate };
+  return { port: await listen(server), certificate: file };
 }
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -44,6 +56,28 @@ describe.skipIf(!hasOpenssl)(
       expect(outcome).toMatchObject({ code: 0, stdout: 'HELLO\n' });
       const byFlag = await run(['--tls', '--tls-ca', certificate, '127.0.0.1', port], 'again\n');
       expect(byFlag).toMatchObject({ code: 0, stdout: 'AGAIN\n' });
+    });
+
+    it('talks with the chat server, in a pipe and at a terminal', async () => {
+      const { file, pair } = makeCertificate();
+      const { port } = await startChat({ tls: pair });
+      const piped = await run(['--tls-ca', file, `tls://localhost:${port}`], 'ann\n!users\nhi\n');
+      expect(piped).toMatchObject({ code: 0, stdout: 'ann\nann: hi\n' });
+      const bea = new Person(['--nick', 'bea', '--tls', '--tls-ca', file, '127.0.0.1', port]);
+      await bea.seeLast('To quit, type "/quit".', 'bea>');
+      const cid = new Person(['--nick', 'cid', '--tls-insecure', '127.0.0.1', port]);
+      await cid.seeLast('To quit, type "/quit".', 'cid>');
+      bea.type('hello\r');
+      await cid.see((rows) => rows.some((row) => row.endsWith(' bea: hello')));
+      bea.type('/quit\r');
+      expect(await bea.left()).toBe(0);
+    });
+
+    it('says so where the chat server speaks plain text', async () => {
+      const { port } = await startChat();
+      const { code, stderr } = await run([`tls://127.0.0.1:${port}`]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/: the TLS handshake failed; perhaps it does not speak TLS\.\n$/);
     });
 
     it('refuses any other, in one sentence', async () => {
