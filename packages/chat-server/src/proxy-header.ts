@@ -1,6 +1,6 @@
 /**
  * ProxyHeader: reads the header by which a proxy says for whom it connects, in either version of HAProxy's PROXY
- * protocol (https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt).
+ * protocol (https://www.haproxy.org/download/2.6/doc/proxy-protocol.txt).
  *
  *   'PROXY TCP4 192.0.2.1 198.51.100.1 56324 8888\r\nann\r\n'  →  source 192.0.2.1 port 56324, rest 'ann\r\n'
  *

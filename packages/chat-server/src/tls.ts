@@ -2,8 +2,8 @@
  * TLS on sockets that were accepted as plain ones, so that something may stand before the handshake.
  *
  * What is ugly here: the handshakes are made by a `tls.Server` that never listens. It takes sockets as its `connection`
- * events, which Node's documentation recommends, but does not say which of them became which secure socket; so that is
- * found by the port of the peer. (A `TLSSocket` of our own would have to imitate the server in Node's internals.)
+ * events, which Node's documentation allows, but does not say which of them became which secure socket; so that is found
+ * by the addresses and ports of both ends. (A `TLSSocket` of our own would have to imitate the server in Node's internals.)
  */
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
