@@ -51,10 +51,17 @@ test('TCP asks first, and who is sent something need not be asked', () => {
   expect(asked).toBe(3);
 });
 
-test('nothing is asked of who has been sent away', async () => {
-  const { port } = await serve({ keepAliveMs: 1 });
+test('nothing is asked of who has been sent away, and what they still send does no harm', async () => {
+  const { port, server } = await serve({ keepAliveMs: 1 });
+  const ended: unknown[] = [];
+  server.on('disconnected', ({ connection }) => ended.push(connection));
   const telnet = await Peer.connect(port);
   telnet.sendBytes(Buffer.concat([DO_SGA, Buffer.from('not a nickname\r\n')]));
   const answer = (await telnet.rest()).toString('latin1');
   expect(answer.slice(answer.indexOf('!error'))).toMatch(/^!error nick-invalid [^\r\n]+\r\n$/);
+  // A write after the FIN would have reset the connection before another one has been asked so often.
+  const other = await Peer.connect(port);
+  other.sendBytes(DO_SGA);
+  await other.bytes(WONT_SGA.length + 20 * NOP.length);
+  expect(ended).toEqual([]);
 });

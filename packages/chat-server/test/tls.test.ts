@@ -255,6 +255,20 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     }
   });
 
+  test('those behind a proxy are counted by their own address before the handshake, too', async () => {
+    const { port, server } = await serveTls({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
+    const header = (last: number) => Buffer.from(`PROXY TCP4 192.0.2.${last} 198.51.100.1 1 8888\r\n`);
+    const turned: TurnedAway[] = [];
+    server.on('turned-away', (info) => turned.push(info));
+    // One, and one that may be told that it is too many.
+    const waiting = await Promise.all([1, 2, 3].map(() => Peer.connect(port)));
+    for (const peer of waiting) peer.sendBytes(header(1));
+    await Promise.race(waiting.map((peer) => peer.rest()));
+    const elsewhere = await Peer.connectTls(port, trusting, { before: [header(2)] });
+    expect(await (await elsewhere.named('bob')).sync()).toEqual([]);
+    expect(turned).toMatchObject([{ address: '192.0.2.1', reason: 'no-room' }]);
+  });
+
   describe('a certificate', () => {
     const other: Pair = noOpenssl === undefined ? makePair() : pair;
     const day = 86_400_000;
