@@ -11,6 +11,22 @@ interface TwinClient {
   format: 'plain' | 'json';
   /** In the order of entering. */
   rooms: TwinRoom[];
+  isOperator: boolean;
+  wrongPasswords: number;
+  /** Until when, and under which nickname it was muted. */
+  mute: TwinMute;
+}
+
+interface TwinMute {
+  nick: string;
+  until: number;
+}
+
+interface TwinBan {
+  target: string;
+  until: number;
+  by: string;
+  reason?: string | undefined;
 }
 
 interface TwinRoom {
@@ -26,6 +42,9 @@ export interface TwinLimits {
   maxConnections: number;
   maxConnectionsPerAddress: number;
   selfEcho: boolean;
+  motd: readonly string[];
+  isOperatorPassword: ((attempt: string) => boolean) | undefined;
+  bans: readonly TwinBan[];
 }
 
 type Fields = Record<string, unknown>;
@@ -42,6 +61,18 @@ const clean = (text: string) =>
       return !(isControl || turns || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069));
     })
     .join('');
+const isNick = (text: string, longest: number) => /^[A-Za-z0-9]+$/.test(text) && text.length <= longest;
+const iso = (time: number) => new Date(time).toISOString();
+
+/** The addresses that the conversations have, written in all their ways. */
+const ADDRESSES: Record<string, string> = {
+  '10.0.0.1': '10.0.0.1',
+  '::ffff:10.0.0.1': '10.0.0.1',
+  '2001:db8::1': '2001:db8::1',
+  '2001:DB8:0::1%eth0': '2001:db8::1',
+};
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
+const UNMUTED: TwinMute = { nick: '', until: 0 };
 const isBlank = (text: string) => /^\s*$/.test(text);
 
 export class Twin {
@@ -50,6 +81,10 @@ export class Twin {
   /** Those with a nickname, in the order of getting it. */
   present: TwinClient[] = [];
   rooms: TwinRoom[] = [];
+  /** In the order in which they were made. */
+  bans: TwinBan[] = [];
+  /** The nicknames that are muted. */
+  mutes: TwinMute[] = [];
   isShutDown = false;
   /** What the last event led to: `1< line` and `1 is closed`. */
   said: string[] = [];
@@ -59,6 +94,21 @@ export class Twin {
 
   constructor(limits: TwinLimits) {
     this.limits = limits;
+    for (const { target, until, by, reason = '' } of limits.bans) {
+      const ban = { target: ADDRESSES[target] ?? target, until, by, reason: clean(reason).trim() };
+      const i = this.bans.findIndex((one) => same(one.target, ban.target));
+      if (i < 0) this.bans.push(ban);
+      else this.bans[i] = ban;
+    }
+  }
+
+  /** The ban of a nickname or an address. */
+  ban(target: string | undefined): TwinBan | undefined {
+    return this.bansNow.find((one) => target !== undefined && same(one.target, ADDRESSES[target] ?? target));
+  }
+
+  get bansNow(): TwinBan[] {
+    return this.bans.filter((one) => one.until > this.#time);
   }
 
   happen(event: {
@@ -106,12 +156,23 @@ export class Twin {
   }
 
   #connect(id: number, address: string | undefined): void {
-    const client: TwinClient = { id, address, nick: '', notices: false, format: 'plain', rooms: [] };
+    const client: TwinClient = {
+      id,
+      address,
+      nick: '',
+      notices: false,
+      format: 'plain',
+      rooms: [],
+      isOperator: false,
+      wrongPasswords: 0,
+      mute: UNMUTED,
+    };
     const fromThere = this.clients.filter((one) => address !== undefined && one.address === address).length;
     const bound = this.limits.maxConnectionsPerAddress;
     let code = '';
     if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
     if (this.clients.length >= this.limits.maxConnections) code = 'server-full';
+    if (address !== undefined && address in ADDRESSES && this.ban(address)) code = 'banned';
     if (this.isShutDown) code = 'shutting-down';
     if (code === '') this.clients.push(client);
     else {
@@ -152,15 +213,18 @@ export class Twin {
   }
 
   #name(client: TwinClient, nick: string): void {
-    if (!/^[A-Za-z0-9]+$/.test(nick) || nick.length > this.limits.maxNicknameLength) {
-      return this.#dismiss(client, 'nick-invalid');
-    }
+    if (!isNick(nick, this.limits.maxNicknameLength)) return this.#dismiss(client, 'nick-invalid');
+    if (this.ban(nick)) return this.#dismiss(client, 'banned');
     if (this.present.some((one) => same(one.nick, nick))) return this.#dismiss(client, 'nick-in-use');
     for (const one of this.present) {
       if (one.notices) this.#tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
     }
     client.nick = nick;
     this.present.push(client);
+    this.#takeMuteOf(client, nick);
+    for (const line of this.limits.motd) {
+      this.#tell(client, `!motd ${clean(line)}`, { type: 'motd', text: clean(line) });
+    }
   }
 
   #line(client: TwinClient, line: string): void {
@@ -174,11 +238,13 @@ export class Twin {
     if (line.startsWith('#')) {
       const to = this.present.find((one) => same(one.nick, name));
       if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
+      else if (this.#isMuted(client)) this.#error(client, 'muted');
       else if (!to) this.#error(client, 'no-such-user');
       else this.#tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
     } else if (line.startsWith('@')) {
       const where = room(name);
       if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
+      else if (this.#isMuted(client)) this.#error(client, 'muted');
       else if (!where) this.#error(client, 'no-such-room');
       else if (!where.members.includes(client)) this.#error(client, 'not-in-room');
       else {
@@ -209,6 +275,12 @@ export class Twin {
       this.#remove(client);
     } else if (word === '!help') {
       this.said.push(`${client.id} gets help`);
+    } else if (word === '!operator') {
+      this.#operator(client, rest);
+    } else if (['!kick', '!ban', '!unban', '!bans', '!mute', '!unmute'].includes(word)) {
+      if (!this.limits.isOperatorPassword) this.#error(client, 'unknown-command');
+      else if (!client.isOperator) this.#error(client, 'not-operator');
+      else this.#order(client, word, rest);
     } else if (!['!members', '!enter', '!leave', '!nick', '!notices', '!format'].includes(word)) {
       this.#error(client, 'unknown-command');
     } else if (argument === '') {
@@ -239,6 +311,7 @@ export class Twin {
 
   #say(client: TwinClient, text: string): void {
     if (isBlank(text)) return;
+    if (this.#isMuted(client)) return this.#error(client, 'muted');
     for (const one of this.present) {
       if (one === client && !this.limits.selfEcho) continue;
       this.#tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
@@ -261,15 +334,104 @@ export class Twin {
   }
 
   #rename(client: TwinClient, to: string): void {
-    if (!/^[A-Za-z0-9]+$/.test(to) || to.length > this.limits.maxNicknameLength) {
-      return this.#error(client, 'nick-invalid');
-    }
+    if (!isNick(to, this.limits.maxNicknameLength)) return this.#error(client, 'nick-invalid');
     if (to === client.nick) return;
+    if (this.ban(to)) return this.#error(client, 'banned');
     if (this.present.some((one) => one !== client && same(one.nick, to))) return this.#error(client, 'nick-in-use');
     const from = client.nick;
     client.nick = to;
+    this.#takeMuteOf(client, to);
     for (const one of this.present) {
       if (one.notices) this.#tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
+    }
+  }
+
+  #isMuted(client: TwinClient): boolean {
+    return client.mute.until > this.#time;
+  }
+
+  /** Who takes a muted nickname is muted, unless he is so for longer anyway. */
+  #takeMuteOf(client: TwinClient, nick: string): void {
+    for (const mute of this.mutes) if (same(mute.nick, nick) && mute.until > client.mute.until) client.mute = mute;
+  }
+
+  #operator(client: TwinClient, password: string): void {
+    if (!this.limits.isOperatorPassword) return this.#error(client, 'unknown-command');
+    if (password === '') return this.#error(client, 'missing-argument');
+    if (client.isOperator || this.limits.isOperatorPassword(password)) {
+      client.isOperator = true;
+      return this.#tell(client, `!operator ${client.nick}`, { type: 'operator', nickname: client.nick });
+    }
+    client.wrongPasswords++;
+    if (client.wrongPasswords === 3) this.#dismiss(client, 'wrong-password');
+    else this.#error(client, 'wrong-password');
+  }
+
+  #order(operator: TwinClient, order: string, rest: string): void {
+    const words = rest.trim().split(/\s+/);
+    const [who = '', time = ''] = words;
+    const whole = rest.trim();
+    const nick = order === '!unmute' ? whole : who;
+    const hit = this.present.find((one) => same(one.nick, nick));
+    if (order !== '!bans' && who === '') return this.#error(operator, 'missing-argument');
+    if ((order === '!ban' || order === '!mute') && time === '') return this.#error(operator, 'missing-argument');
+    // What stands behind the duration of a mute makes it an ill-formed one.
+    const given = order === '!mute' ? words.slice(1).join(' ') : time;
+    const seconds = /^\d+[smhdw]$/.test(given) ? Number(given.slice(0, -1)) * (SECONDS[given.slice(-1)] ?? 0) : 0;
+    if ((order === '!ban' || order === '!mute') && !(seconds >= 1 && seconds <= 3650 * 86400)) {
+      return this.#error(operator, 'duration-invalid');
+    }
+    const until = this.#time + seconds * 1000;
+    if (order === '!kick') {
+      if (!hit) return this.#error(operator, 'no-such-user');
+      this.#tell(operator, `!kicked ${hit.nick}`, { type: 'kicked', nickname: hit.nick });
+      this.#dismiss(hit, 'kicked');
+    } else if (order === '!ban') {
+      const isAddress = who.includes('.') || who.includes(':');
+      const target = isAddress ? ADDRESSES[who] : who;
+      if (target === undefined || (!isAddress && !isNick(who, this.limits.maxNicknameLength))) {
+        return this.#error(operator, 'target-invalid');
+      }
+      const reason = clean(/^\s*\S+\s+\S+(.*)$/s.exec(rest)?.[1] ?? '').trim();
+      this.bans = this.bans.filter((one) => !same(one.target, target));
+      this.bans.push({ target, until, by: operator.nick, reason });
+      this.#tell(operator, `!banned ${target} ${iso(until)}`, { type: 'banned', target, until: iso(until) });
+      const hits = this.clients.filter((one) => {
+        return isAddress ? ADDRESSES[one.address ?? ''] === target : one === hit;
+      });
+      for (const one of hits) {
+        this.#error(one, 'banned');
+        this.said.push(`${one.id} is closed`);
+        one.notices = false;
+      }
+      for (const one of hits) this.#remove(one);
+    } else if (order === '!unban') {
+      const target = whole in ADDRESSES || !/[.:]/.test(whole) ? whole : undefined;
+      const ban = this.ban(target);
+      if (!ban) return this.#error(operator, 'no-such-ban');
+      this.bans = this.bans.filter((one) => one !== ban);
+      this.#tell(operator, `!unbanned ${ban.target}`, { type: 'unbanned', target: ban.target });
+    } else if (order === '!bans') {
+      for (const { target, until, by, reason } of this.bansNow) {
+        const line = `!ban ${target} ${iso(until)} ${by}${reason ? ` ${reason}` : ''}`;
+        this.#tell(operator, line, { type: 'ban', target, until: iso(until), by, ...(reason ? { reason } : {}) });
+      }
+      const count = this.bansNow.length;
+      this.#tell(operator, `!bans ${count}`, { type: 'bans', count });
+    } else if (order === '!mute') {
+      if (!hit) return this.#error(operator, 'no-such-user');
+      hit.mute = { nick: hit.nick, until };
+      this.mutes = this.mutes.filter((one) => !same(one.nick, hit.nick));
+      this.mutes.push(hit.mute);
+      const fields = { type: 'muted', nickname: hit.nick, until: iso(until) };
+      this.#tell(operator, `!muted ${hit.nick} ${iso(until)}`, fields);
+    } else {
+      const isKept = this.mutes.some((one) => same(one.nick, nick) && one.until > this.#time);
+      if (!isKept && !(hit && this.#isMuted(hit))) return this.#error(operator, 'not-muted');
+      // The nickname may speak, and so may who has it; and that one under its old nickname too.
+      this.mutes = this.mutes.filter((one) => !same(one.nick, nick) && one !== hit?.mute);
+      if (hit) hit.mute = UNMUTED;
+      this.#tell(operator, `!unmuted ${hit?.nick ?? nick}`, { type: 'unmuted', nickname: hit?.nick ?? nick });
     }
   }
 }
