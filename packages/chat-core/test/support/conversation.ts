@@ -52,23 +52,44 @@ const line = fc.oneof(
   { weight: 2, arbitrary: spaced(['!format'], fc.constantFrom('json', 'json', 'plain', 'x', '')) },
   { weight: 2, arbitrary: spaced(['!users', '!rooms', '!me', '!help', '!frob', '!', '!Users'], text) },
   { weight: 1, arbitrary: fc.constant('!quit') },
-  {
-    weight: 5,
-    arbitrary: spaced(['!operator'], fc.constantFrom('pass word', 'pass word', 'pass', 'pass', 'pass word ', '')),
-  },
+  { weight: 2, arbitrary: fc.constantFrom('!operator pass word', '!operator pass', '!operator  ', '!operator') },
+);
+
+const order = fc.oneof(
   { weight: 2, arbitrary: joined(fc.constant('!kick'), space, name, space, text) },
   { weight: 4, arbitrary: joined(fc.constant('!ban'), space, target, space, duration, space, text) },
-  { weight: 2, arbitrary: joined(fc.constant('!unban'), space, target) },
-  { weight: 3, arbitrary: joined(fc.constant('!mute'), space, name, space, duration) },
-  { weight: 2, arbitrary: spaced(['!unmute'], name) },
+  { weight: 3, arbitrary: joined(fc.constant('!unban'), space, target) },
+  { weight: 5, arbitrary: joined(fc.constant('!mute'), space, name, space, duration) },
+  { weight: 4, arbitrary: spaced(['!unmute'], name) },
   { weight: 1, arbitrary: spaced(['!bans'], text) },
+);
+/** What somebody says in a row: orders, often about one and the same target, or a guesser's passwords. */
+const aboutOne = fc
+  .tuple(
+    target,
+    fc.array(fc.constantFrom('mute 3s', 'mute 1m', 'unmute', 'ban 10s', 'unban', 'bans'), {
+      minLength: 1,
+      maxLength: 4,
+      size: 'max',
+    }),
+  )
+  .map(([who, words]) => words.map((word) => word.replace(/^(\w+)/, `!$1 ${who}`)));
+const orders = fc.oneof(
+  { weight: 4, arbitrary: aboutOne },
+  { weight: 3, arbitrary: fc.array(order, { minLength: 1, maxLength: 2 }) },
+);
+const row = fc.oneof(
+  { weight: 6, arbitrary: orders.map((all) => ['!operator pass word', ...all]) },
+  { weight: 2, arbitrary: orders },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom('!operator pass', '!operator  x'), { maxLength: 4, size: 'max' }) },
 );
 
 /** What happens next. `who` counts back from who came last, so that it is often somebody who is there. */
 type Draft =
   | { readonly type: 'arrives'; readonly address: string | undefined; readonly nickname: string | undefined }
   | { readonly type: 'overlong-line' | 'nickname-deadline' | 'output-overflow' | 'disconnected'; readonly who: number }
-  | { readonly type: 'line'; readonly who: number; readonly text: string };
+  | { readonly type: 'line'; readonly who: number; readonly text: string }
+  | { readonly type: 'lines'; readonly who: number; readonly texts: readonly string[] };
 
 const who = fc.oneof({ weight: 9, arbitrary: fc.nat({ max: 4 }) }, { weight: 1, arbitrary: fc.nat({ max: 9 }) });
 const arrival: fc.Arbitrary<Draft> = fc.record({
@@ -83,6 +104,7 @@ const arrival: fc.Arbitrary<Draft> = fc.record({
 const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 3, arbitrary: arrival },
   { weight: 30, arbitrary: fc.record({ type: fc.constant('line' as const), who, text: line }) },
+  { weight: 8, arbitrary: fc.record({ type: fc.constant('lines' as const), who, texts: row }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -90,7 +112,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
       who,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('nickname-deadline' as const), who: fc.nat({ max: 1 }) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('nickname-deadline' as const), who: fc.nat({ max: 1 }) }) },
 );
 
 /** Somebody who is there when the conversation begins, and what they have said already. */
@@ -112,6 +134,10 @@ export const conversation: fc.Arbitrary<ChatEvent[]> = fc
   .map(([first, rest, shutsDown]) => {
     let last = 0;
     const happenings = [...first, ...rest].flatMap((one): Happening[] => {
+      if (one.type === 'lines') {
+        const connection = connectionId(last - one.who);
+        return one.texts.map((text) => ({ type: 'line', connection, text }));
+      }
       if (one.type !== 'arrives') {
         const { who, ...happening } = one;
         return [{ ...happening, connection: connectionId(last - who) }];
@@ -147,6 +173,6 @@ export const smallOptions: fc.Arbitrary<ChatOptions> = fc.record({
   maxConnectionsPerAddress: fc.constantFrom(0, 0, 1, 2, 2),
   selfEcho: fc.boolean(),
   motd: fc.constantFrom([], [], ['hi', ' \x07there', '']),
-  isOperatorPassword: fc.constantFrom(isPassword, isPassword, isPassword, undefined),
+  isOperatorPassword: fc.constantFrom(...Array.from({ length: 9 }, () => isPassword), undefined),
   bans: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(ban, { maxLength: 3 }) }),
 });
