@@ -38,20 +38,20 @@ const LAST_MS = 8.64e15;
  *
  * @throws RangeError where it is none; the message names what is wrong. `what` is how the ban is called there.
  */
-export function completeBan(ban: Ban, what: string): Ban {
-  const { until, by } = ban;
-  const target = parseTarget(String(ban.target), LONGEST_NAME);
-  if (target === undefined) {
-    throw new RangeError(
-      `the target of ${what} is neither a nickname nor an IP address: ${JSON.stringify(ban.target)}`,
-    );
+export function completeBan(
+  { target, until, by, reason = '' }: Partial<Record<keyof Ban, unknown>>,
+  what: string,
+): Ban {
+  const meant = typeof target === 'string' ? parseTarget(target, LONGEST_NAME) : undefined;
+  if (meant === undefined) {
+    throw new RangeError(`the target of ${what} is neither a nickname nor an IP address: ${JSON.stringify(target)}`);
   }
-  if (!Number.isSafeInteger(until) || Math.abs(until) > LAST_MS) {
-    throw new RangeError(`the end of ${what} is no instant in time: ${until}`);
+  if (typeof until !== 'number' || !Number.isSafeInteger(until) || Math.abs(until) > LAST_MS) {
+    throw new RangeError(`the end of ${what} is no instant in time: ${JSON.stringify(until)}`);
   }
-  if (parseNickname(String(by), LONGEST_NAME) === undefined) {
-    throw new RangeError(`what made ${what} is no nickname: ${JSON.stringify(by)}`);
+  if (typeof by !== 'string' || parseNickname(by, LONGEST_NAME) === undefined) {
+    throw new RangeError(`who made ${what} has no nickname: ${JSON.stringify(by)}`);
   }
-  const reason = ban.reason === undefined ? '' : cleanText(String(ban.reason)).trim();
-  return { target, until, by, reason: reason === '' ? undefined : reason };
+  if (typeof reason !== 'string') throw new RangeError(`the reason of ${what} is no text: ${JSON.stringify(reason)}`);
+  return { target: meant, until, by, reason: cleanText(reason).trim() || undefined };
 }

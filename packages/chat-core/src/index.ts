@@ -1,4 +1,4 @@
-export type { Ban } from './ban.ts';
+export { type Ban, completeBan } from './ban.ts';
 export { type Command, parseCommand } from './command.ts';
 export type {
   ChatEffect,

@@ -22,7 +22,6 @@ import { type ConnectionId, type Nickname, nameKey, parseNickname, parseRoomName
 import { becomeOperator, carryOutOrder } from './operators.ts';
 import {
   answer,
-  message,
   NO_EFFECTS,
   notice,
   noticeInRoom,

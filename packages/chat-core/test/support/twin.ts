@@ -3,77 +3,21 @@
  * plain lines made on the spot; everything is changed in place, and nothing is fast.
  */
 
-interface TwinClient {
-  id: number;
-  address: string | undefined;
-  nick: string;
-  notices: boolean;
-  format: 'plain' | 'json';
-  /** In the order of entering. */
-  rooms: TwinRoom[];
-  isOperator: boolean;
-  wrongPasswords: number;
-  /** Until when, and under which nickname it was muted. */
-  mute: TwinMute;
-}
-
-interface TwinMute {
-  nick: string;
-  until: number;
-}
-
-interface TwinBan {
-  target: string;
-  until: number;
-  by: string;
-  reason?: string | undefined;
-}
-
-interface TwinRoom {
-  name: string;
-  members: TwinClient[];
-}
-
-export interface TwinLimits {
-  maxNicknameLength: number;
-  maxRoomNameLength: number;
-  maxRoomsPerClient: number;
-  maxRooms: number;
-  maxConnections: number;
-  maxConnectionsPerAddress: number;
-  selfEcho: boolean;
-  motd: readonly string[];
-  isOperatorPassword: ((attempt: string) => boolean) | undefined;
-  bans: readonly TwinBan[];
-}
-
-type Fields = Record<string, unknown>;
-
-/** Letters of ASCII alone: another alphabet's letter is never the same as one of them. */
-const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-const same = (a: string, b: string) => small(a) === small(b);
-const clean = (text: string) =>
-  Array.from(text)
-    .filter((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      const isControl = (code < 32 && code !== 9) || (code >= 127 && code < 160);
-      const turns = [0x200e, 0x200f, 0x061c, 0x2028, 0x2029].includes(code);
-      return !(isControl || turns || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069));
-    })
-    .join('');
-const isNick = (text: string, longest: number) => /^[A-Za-z0-9]+$/.test(text) && text.length <= longest;
-const iso = (time: number) => new Date(time).toISOString();
-
-/** The addresses that the conversations have, written in all their ways. */
-const ADDRESSES: Record<string, string> = {
-  '10.0.0.1': '10.0.0.1',
-  '::ffff:10.0.0.1': '10.0.0.1',
-  '2001:db8::1': '2001:db8::1',
-  '2001:DB8:0::1%eth0': '2001:db8::1',
-};
-const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-const UNMUTED: TwinMute = { nick: '', until: 0 };
-const isBlank = (text: string) => /^\s*$/.test(text);
+import { operator, order } from './twin-operators.ts';
+import {
+  ADDRESSES,
+  clean,
+  type Fields,
+  isBlank,
+  isNick,
+  same,
+  type TwinBan,
+  type TwinClient,
+  type TwinLimits,
+  type TwinMute,
+  type TwinRoom,
+  UNMUTED,
+} from './twin-words.ts';
 
 export class Twin {
   /** Everyone connected, in the order of connecting. */
@@ -90,7 +34,7 @@ export class Twin {
   said: string[] = [];
   readonly limits: TwinLimits;
   #seq = 0;
-  #time = 0;
+  time = 0;
 
   constructor(limits: TwinLimits) {
     this.limits = limits;
@@ -108,7 +52,7 @@ export class Twin {
   }
 
   get bansNow(): TwinBan[] {
-    return this.bans.filter((one) => one.until > this.#time);
+    return this.bans.filter((one) => one.until > this.time);
   }
 
   happen(event: {
@@ -121,17 +65,17 @@ export class Twin {
   }): void {
     this.said = [];
     this.#seq = event.seq;
-    this.#time = event.time;
+    this.time = event.time;
     if (event.type === 'shutdown') return this.#shutDown();
     if (event.type === 'connected') return this.#connect(event.connection ?? 0, event.address);
     const client = this.clients.find((one) => one.id === event.connection);
     if (!client) return;
-    if (event.type === 'disconnected') this.#remove(client);
-    if (event.type === 'output-overflow') this.#dismiss(client, 'too-slow');
-    if (event.type === 'nickname-deadline' && client.nick === '') this.#dismiss(client, 'nick-timeout');
+    if (event.type === 'disconnected') this.remove(client);
+    if (event.type === 'output-overflow') this.dismiss(client, 'too-slow');
+    if (event.type === 'nickname-deadline' && client.nick === '') this.dismiss(client, 'nick-timeout');
     if (event.type === 'overlong-line') {
-      if (client.nick === '') this.#dismiss(client, 'nick-invalid');
-      else this.#error(client, 'line-too-long');
+      if (client.nick === '') this.dismiss(client, 'nick-invalid');
+      else this.error(client, 'line-too-long');
     }
     if (event.type === 'line') {
       if (client.nick === '') this.#name(client, event.text ?? '');
@@ -139,20 +83,20 @@ export class Twin {
     }
   }
 
-  #tell(client: TwinClient, plain: string, fields: Fields): void {
-    const all = { ...fields, seq: this.#seq, time: new Date(this.#time).toISOString() };
+  tell(client: TwinClient, plain: string, fields: Fields): void {
+    const all = { ...fields, seq: this.#seq, time: new Date(this.time).toISOString() };
     this.said.push(`${client.id}< ${client.format === 'json' ? JSON.stringify(all) : plain}`);
   }
 
-  #error(client: TwinClient, code: string): void {
+  error(client: TwinClient, code: string): void {
     // The text is for people and may be anything; only its code counts here.
-    this.#tell(client, `!error ${code}`, { type: 'error', code });
+    this.tell(client, `!error ${code}`, { type: 'error', code });
   }
 
-  #dismiss(client: TwinClient, code: string): void {
-    this.#error(client, code);
+  dismiss(client: TwinClient, code: string): void {
+    this.error(client, code);
     this.said.push(`${client.id} is closed`);
-    this.#remove(client);
+    this.remove(client);
   }
 
   #connect(id: number, address: string | undefined): void {
@@ -176,7 +120,7 @@ export class Twin {
     if (this.isShutDown) code = 'shutting-down';
     if (code === '') this.clients.push(client);
     else {
-      this.#error(client, code);
+      this.error(client, code);
       this.said.push(`${id} is closed`);
     }
   }
@@ -184,7 +128,7 @@ export class Twin {
   #shutDown(): void {
     this.isShutDown = true;
     for (const client of this.clients) {
-      this.#error(client, 'shutting-down');
+      this.error(client, 'shutting-down');
       this.said.push(`${client.id} is closed`);
     }
     this.clients = [];
@@ -192,13 +136,13 @@ export class Twin {
     this.rooms = [];
   }
 
-  #remove(client: TwinClient): void {
+  remove(client: TwinClient): void {
     this.clients = this.clients.filter((one) => one !== client);
     this.present = this.present.filter((one) => one !== client);
     for (const room of client.rooms) this.#leave(client, room);
     if (client.nick === '') return;
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
+      if (one.notices) this.tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
     }
   }
 
@@ -208,22 +152,22 @@ export class Twin {
     if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
     for (const one of room.members) {
       const fields = { type: 'exited', room: room.name, nickname: client.nick };
-      if (one.notices) this.#tell(one, `!exited ${room.name} ${client.nick}`, fields);
+      if (one.notices) this.tell(one, `!exited ${room.name} ${client.nick}`, fields);
     }
   }
 
   #name(client: TwinClient, nick: string): void {
-    if (!isNick(nick, this.limits.maxNicknameLength)) return this.#dismiss(client, 'nick-invalid');
-    if (this.ban(nick)) return this.#dismiss(client, 'banned');
-    if (this.present.some((one) => same(one.nick, nick))) return this.#dismiss(client, 'nick-in-use');
+    if (!isNick(nick, this.limits.maxNicknameLength)) return this.dismiss(client, 'nick-invalid');
+    if (this.ban(nick)) return this.dismiss(client, 'banned');
+    if (this.present.some((one) => same(one.nick, nick))) return this.dismiss(client, 'nick-in-use');
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
+      if (one.notices) this.tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
     }
     client.nick = nick;
     this.present.push(client);
     this.#takeMuteOf(client, nick);
     for (const line of this.limits.motd) {
-      this.#tell(client, `!motd ${clean(line)}`, { type: 'motd', text: clean(line) });
+      this.tell(client, `!motd ${clean(line)}`, { type: 'motd', text: clean(line) });
     }
   }
 
@@ -237,62 +181,62 @@ export class Twin {
     const room = (of: string) => this.rooms.find((one) => same(one.name, of));
     if (line.startsWith('#')) {
       const to = this.present.find((one) => same(one.nick, name));
-      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
-      else if (this.#isMuted(client)) this.#error(client, 'muted');
-      else if (!to) this.#error(client, 'no-such-user');
-      else this.#tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
+      if (name === '' || isBlank(text)) this.error(client, 'missing-argument');
+      else if (this.isMuted(client)) this.error(client, 'muted');
+      else if (!to) this.error(client, 'no-such-user');
+      else this.tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
     } else if (line.startsWith('@')) {
       const where = room(name);
-      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
-      else if (this.#isMuted(client)) this.#error(client, 'muted');
-      else if (!where) this.#error(client, 'no-such-room');
-      else if (!where.members.includes(client)) this.#error(client, 'not-in-room');
+      if (name === '' || isBlank(text)) this.error(client, 'missing-argument');
+      else if (this.isMuted(client)) this.error(client, 'muted');
+      else if (!where) this.error(client, 'no-such-room');
+      else if (!where.members.includes(client)) this.error(client, 'not-in-room');
       else {
         for (const one of where.members) {
           if (one === client && !this.limits.selfEcho) continue;
           const fields = { type: 'room', room: where.name, from: client.nick, text };
-          this.#tell(one, `@${where.name} ${client.nick}: ${text}`, fields);
+          this.tell(one, `@${where.name} ${client.nick}: ${text}`, fields);
         }
       }
     } else if (!line.startsWith('!')) {
       this.#say(client, clean(line));
     } else if (word === '!say') {
-      if (isBlank(text)) this.#error(client, 'missing-argument');
+      if (isBlank(text)) this.error(client, 'missing-argument');
       else this.#say(client, text);
     } else if (word === '!ping') {
-      if (isBlank(text)) this.#error(client, 'missing-argument');
-      else this.#tell(client, `!pong ${text}`, { type: 'pong', token: text });
+      if (isBlank(text)) this.error(client, 'missing-argument');
+      else this.tell(client, `!pong ${text}`, { type: 'pong', token: text });
     } else if (word === '!users') {
       const nicknames = this.present.map((one) => one.nick);
-      this.#tell(client, nicknames.join(' '), { type: 'users', nicknames });
+      this.tell(client, nicknames.join(' '), { type: 'users', nicknames });
     } else if (word === '!rooms') {
       const rooms = this.rooms.map((one) => one.name);
-      this.#tell(client, rooms.join(' '), { type: 'rooms', rooms });
+      this.tell(client, rooms.join(' '), { type: 'rooms', rooms });
     } else if (word === '!me') {
-      this.#tell(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
+      this.tell(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
     } else if (word === '!quit') {
       this.said.push(`${client.id} is closed`);
-      this.#remove(client);
+      this.remove(client);
     } else if (word === '!help') {
       this.said.push(`${client.id} gets help`);
     } else if (word === '!operator') {
-      this.#operator(client, rest);
+      operator(this, client, rest);
     } else if (['!kick', '!ban', '!unban', '!bans', '!mute', '!unmute'].includes(word)) {
-      if (!this.limits.isOperatorPassword) this.#error(client, 'unknown-command');
-      else if (!client.isOperator) this.#error(client, 'not-operator');
-      else this.#order(client, word, rest);
+      if (!this.limits.isOperatorPassword) this.error(client, 'unknown-command');
+      else if (!client.isOperator) this.error(client, 'not-operator');
+      else order(this, client, word, rest);
     } else if (!['!members', '!enter', '!leave', '!nick', '!notices', '!format'].includes(word)) {
-      this.#error(client, 'unknown-command');
+      this.error(client, 'unknown-command');
     } else if (argument === '') {
-      this.#error(client, 'missing-argument');
+      this.error(client, 'missing-argument');
     } else if (word === '!members') {
       const where = room(argument);
-      if (!where) return this.#error(client, 'no-such-room');
+      if (!where) return this.error(client, 'no-such-room');
       const nicknames = where.members.map((one) => one.nick);
-      this.#tell(client, nicknames.join(' '), { type: 'members', room: where.name, nicknames });
+      this.tell(client, nicknames.join(' '), { type: 'members', room: where.name, nicknames });
     } else if (word === '!enter' || word === '!leave') {
       if (!/^[\w-]+$/.test(argument) || argument.length > this.limits.maxRoomNameLength) {
-        return this.#error(client, 'room-invalid');
+        return this.error(client, 'room-invalid');
       }
       const where = room(argument);
       if (word === '!enter') this.#enter(client, argument, where);
@@ -301,20 +245,20 @@ export class Twin {
       this.#rename(client, argument);
     } else if (word === '!notices') {
       if (argument === 'on' || argument === 'off') client.notices = argument === 'on';
-      else this.#error(client, 'missing-argument');
+      else this.error(client, 'missing-argument');
     } else if (argument === 'json' || argument === 'plain') {
       client.format = argument;
     } else {
-      this.#error(client, 'missing-argument');
+      this.error(client, 'missing-argument');
     }
   }
 
   #say(client: TwinClient, text: string): void {
     if (isBlank(text)) return;
-    if (this.#isMuted(client)) return this.#error(client, 'muted');
+    if (this.isMuted(client)) return this.error(client, 'muted');
     for (const one of this.present) {
       if (one === client && !this.limits.selfEcho) continue;
-      this.#tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
+      this.tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
     }
   }
 
@@ -322,116 +266,36 @@ export class Twin {
     if (where?.members.includes(client)) return;
     const isOneTooMany = !where && this.limits.maxRooms > 0 && this.rooms.length >= this.limits.maxRooms;
     if (client.rooms.length >= this.limits.maxRoomsPerClient || isOneTooMany)
-      return this.#error(client, 'too-many-rooms');
+      return this.error(client, 'too-many-rooms');
     const room = where ?? { name, members: [] };
     if (!where) this.rooms.push(room);
     room.members.push(client);
     client.rooms.push(room);
     for (const one of room.members) {
       const fields = { type: 'entered', room: room.name, nickname: client.nick };
-      if (one.notices) this.#tell(one, `!entered ${room.name} ${client.nick}`, fields);
+      if (one.notices) this.tell(one, `!entered ${room.name} ${client.nick}`, fields);
     }
   }
 
   #rename(client: TwinClient, to: string): void {
-    if (!isNick(to, this.limits.maxNicknameLength)) return this.#error(client, 'nick-invalid');
+    if (!isNick(to, this.limits.maxNicknameLength)) return this.error(client, 'nick-invalid');
     if (to === client.nick) return;
-    if (this.ban(to)) return this.#error(client, 'banned');
-    if (this.present.some((one) => one !== client && same(one.nick, to))) return this.#error(client, 'nick-in-use');
+    if (this.ban(to)) return this.error(client, 'banned');
+    if (this.present.some((one) => one !== client && same(one.nick, to))) return this.error(client, 'nick-in-use');
     const from = client.nick;
     client.nick = to;
     this.#takeMuteOf(client, to);
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
+      if (one.notices) this.tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
     }
   }
 
-  #isMuted(client: TwinClient): boolean {
-    return client.mute.until > this.#time;
+  isMuted(client: TwinClient): boolean {
+    return client.mute.until > this.time;
   }
 
   /** Who takes a muted nickname is muted, unless he is so for longer anyway. */
   #takeMuteOf(client: TwinClient, nick: string): void {
     for (const mute of this.mutes) if (same(mute.nick, nick) && mute.until > client.mute.until) client.mute = mute;
-  }
-
-  #operator(client: TwinClient, password: string): void {
-    if (!this.limits.isOperatorPassword) return this.#error(client, 'unknown-command');
-    if (password === '') return this.#error(client, 'missing-argument');
-    if (client.isOperator || this.limits.isOperatorPassword(password)) {
-      client.isOperator = true;
-      return this.#tell(client, `!operator ${client.nick}`, { type: 'operator', nickname: client.nick });
-    }
-    client.wrongPasswords++;
-    if (client.wrongPasswords === 3) this.#dismiss(client, 'wrong-password');
-    else this.#error(client, 'wrong-password');
-  }
-
-  #order(operator: TwinClient, order: string, rest: string): void {
-    const words = rest.trim().split(/\s+/);
-    const [who = '', time = ''] = words;
-    const whole = rest.trim();
-    const nick = order === '!unmute' ? whole : who;
-    const hit = this.present.find((one) => same(one.nick, nick));
-    if (order !== '!bans' && who === '') return this.#error(operator, 'missing-argument');
-    if ((order === '!ban' || order === '!mute') && time === '') return this.#error(operator, 'missing-argument');
-    // What stands behind the duration of a mute makes it an ill-formed one.
-    const given = order === '!mute' ? words.slice(1).join(' ') : time;
-    const seconds = /^\d+[smhdw]$/.test(given) ? Number(given.slice(0, -1)) * (SECONDS[given.slice(-1)] ?? 0) : 0;
-    if ((order === '!ban' || order === '!mute') && !(seconds >= 1 && seconds <= 3650 * 86400)) {
-      return this.#error(operator, 'duration-invalid');
-    }
-    const until = this.#time + seconds * 1000;
-    if (order === '!kick') {
-      if (!hit) return this.#error(operator, 'no-such-user');
-      this.#tell(operator, `!kicked ${hit.nick}`, { type: 'kicked', nickname: hit.nick });
-      this.#dismiss(hit, 'kicked');
-    } else if (order === '!ban') {
-      const isAddress = who.includes('.') || who.includes(':');
-      const target = isAddress ? ADDRESSES[who] : who;
-      if (target === undefined || (!isAddress && !isNick(who, this.limits.maxNicknameLength))) {
-        return this.#error(operator, 'target-invalid');
-      }
-      const reason = clean(/^\s*\S+\s+\S+(.*)$/s.exec(rest)?.[1] ?? '').trim();
-      this.bans = this.bans.filter((one) => !same(one.target, target));
-      this.bans.push({ target, until, by: operator.nick, reason });
-      this.#tell(operator, `!banned ${target} ${iso(until)}`, { type: 'banned', target, until: iso(until) });
-      const hits = this.clients.filter((one) => {
-        return isAddress ? ADDRESSES[one.address ?? ''] === target : one === hit;
-      });
-      for (const one of hits) {
-        this.#error(one, 'banned');
-        this.said.push(`${one.id} is closed`);
-        one.notices = false;
-      }
-      for (const one of hits) this.#remove(one);
-    } else if (order === '!unban') {
-      const target = whole in ADDRESSES || !/[.:]/.test(whole) ? whole : undefined;
-      const ban = this.ban(target);
-      if (!ban) return this.#error(operator, 'no-such-ban');
-      this.bans = this.bans.filter((one) => one !== ban);
-      this.#tell(operator, `!unbanned ${ban.target}`, { type: 'unbanned', target: ban.target });
-    } else if (order === '!bans') {
-      for (const { target, until, by, reason } of this.bansNow) {
-        const line = `!ban ${target} ${iso(until)} ${by}${reason ? ` ${reason}` : ''}`;
-        this.#tell(operator, line, { type: 'ban', target, until: iso(until), by, ...(reason ? { reason } : {}) });
-      }
-      const count = this.bansNow.length;
-      this.#tell(operator, `!bans ${count}`, { type: 'bans', count });
-    } else if (order === '!mute') {
-      if (!hit) return this.#error(operator, 'no-such-user');
-      hit.mute = { nick: hit.nick, until };
-      this.mutes = this.mutes.filter((one) => !same(one.nick, hit.nick));
-      this.mutes.push(hit.mute);
-      const fields = { type: 'muted', nickname: hit.nick, until: iso(until) };
-      this.#tell(operator, `!muted ${hit.nick} ${iso(until)}`, fields);
-    } else {
-      const isKept = this.mutes.some((one) => same(one.nick, nick) && one.until > this.#time);
-      if (!isKept && !(hit && this.#isMuted(hit))) return this.#error(operator, 'not-muted');
-      // The nickname may speak, and so may who has it; and that one under its old nickname too.
-      this.mutes = this.mutes.filter((one) => !same(one.nick, nick) && one !== hit?.mute);
-      if (hit) hit.mute = UNMUTED;
-      this.#tell(operator, `!unmuted ${hit?.nick ?? nick}`, { type: 'unmuted', nickname: hit?.nick ?? nick });
-    }
   }
 }
