@@ -1,6 +1,7 @@
 export type { EndReason } from './connection.ts';
 export { Failure, type FailureInfo } from './failure.ts';
 export { type EventLog, LocalLog } from './log.ts';
+export { passwordCheck } from './operator-password.ts';
 export { type ChatServerOptions, DEFAULT_OPTIONS } from './options.ts';
 export {
   ChatServer,

@@ -18,6 +18,11 @@ export interface ChatServerOptions extends ChatOptions {
   readonly floodRate: number;
   /** Milliseconds that a client has for giving its nickname; then it is told `nick-timeout`. 0: no bound. */
   readonly nickTimeoutMs: number;
+  /**
+   * A file in which the bans outlive the server (see bans-file.ts); what is in it comes in the place of `bans`.
+   * `undefined`: they end with it.
+   */
+  readonly bansFile: string | undefined;
 }
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
@@ -28,6 +33,10 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   floodBurst: 200,
   floodRate: 50,
   nickTimeoutMs: 30_000,
+  motd: Object.freeze([]),
+  isOperatorPassword: undefined,
+  bans: Object.freeze([]),
+  bansFile: undefined,
 });
 
 /** The longest delay that a timer of the platform can hold: 2^31 - 1 ms, some 24 days. */
@@ -39,6 +48,8 @@ const MAX_TIMER_MS = 2_147_483_647;
  * @throws RangeError where a value is out of its bounds; the message names it.
  */
 export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatServerOptions {
+  const { motd = [], isOperatorPassword, bans = [], bansFile } = given;
+  if (bansFile !== undefined && bans.length > 0) throw new RangeError('Give bans or a bansFile, and not both.');
   return {
     ...completeLimits(given),
     selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,
@@ -47,6 +58,10 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
     floodBurst: whole('floodBurst', given, 1),
     floodRate: number('floodRate', given, 0, Number.MAX_SAFE_INTEGER),
     nickTimeoutMs: number('nickTimeoutMs', given, 0, MAX_TIMER_MS),
+    motd,
+    isOperatorPassword,
+    bans,
+    bansFile,
   };
 }
 
