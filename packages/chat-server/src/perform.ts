@@ -76,6 +76,7 @@ export class Performer {
       case 'rooms':
       case 'members':
       case 'help':
+      case 'ban':
         for (const id of to) this.#connections.get(id)?.charge(line.plain.length);
         return;
     }
