@@ -13,13 +13,11 @@ export type Outcome = readonly [State, readonly ChatEffect[]];
 /** @internal */
 export const NO_EFFECTS: readonly ChatEffect[] = Object.freeze([]);
 
-/** @internal */
-export function message(event: ChatEvent, body: MessageBody): Message {
+function message(event: ChatEvent, body: MessageBody): Message {
   return { ...body, seq: event.seq, time: event.time };
 }
 
-/** @internal */
-export function deliver(to: readonly ConnectionId[], said: Message, except?: ConnectionId): Deliver {
+function deliver(to: readonly ConnectionId[], said: Message, except?: ConnectionId): Deliver {
   return { type: 'deliver', message: said, to, except };
 }
 

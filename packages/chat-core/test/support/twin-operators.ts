@@ -1,6 +1,6 @@
 /** The operators of the twin. */
 import type { Twin } from './twin.ts';
-import { ADDRESSES, clean, isNick, iso, SECONDS, same, type TwinClient, UNMUTED } from './twin-words.ts';
+import { addressOf, clean, isNick, iso, SECONDS, same, type TwinClient, UNMUTED } from './twin-words.ts';
 
 /** `!operator password` */
 export function operator(twin: Twin, client: TwinClient, password: string): void {
@@ -37,7 +37,7 @@ export function order(twin: Twin, operator: TwinClient, order: string, rest: str
     twin.dismiss(hit, 'kicked');
   } else if (order === '!ban') {
     const isAddress = who.includes('.') || who.includes(':');
-    const target = isAddress ? ADDRESSES[who] : who;
+    const target = isAddress ? addressOf(who) : who;
     if (target === undefined || (!isAddress && !isNick(who, twin.limits.maxNicknameLength))) {
       return twin.error(operator, 'target-invalid');
     }
@@ -46,7 +46,7 @@ export function order(twin: Twin, operator: TwinClient, order: string, rest: str
     twin.bans.push({ target, until, by: operator.nick, reason });
     twin.tell(operator, `!banned ${target} ${iso(until)}`, { type: 'banned', target, until: iso(until) });
     const hits = twin.clients.filter((one) => {
-      return isAddress ? ADDRESSES[one.address ?? ''] === target : one === hit;
+      return isAddress ? addressOf(one.address) === target : one === hit;
     });
     for (const one of hits) {
       twin.error(one, 'banned');
@@ -55,7 +55,7 @@ export function order(twin: Twin, operator: TwinClient, order: string, rest: str
     }
     for (const one of hits) twin.remove(one);
   } else if (order === '!unban') {
-    const target = whole in ADDRESSES || !/[.:]/.test(whole) ? whole : undefined;
+    const target = addressOf(whole) ?? (/[.:]/.test(whole) ? undefined : whole);
     const ban = twin.ban(target);
     if (!ban) return twin.error(operator, 'no-such-ban');
     twin.bans = twin.bans.filter((one) => one !== ban);

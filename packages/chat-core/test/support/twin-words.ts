@@ -47,7 +47,7 @@ export interface TwinLimits {
 export type Fields = Record<string, unknown>;
 
 /** Letters of ASCII alone: another alphabet's letter is never the same as one of them. */
-export const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 export const same = (a: string, b: string) => small(a) === small(b);
 export const clean = (text: string) =>
   Array.from(text)
@@ -62,12 +62,14 @@ export const isNick = (text: string, longest: number) => /^[A-Za-z0-9]+$/.test(t
 export const iso = (time: number) => new Date(time).toISOString();
 
 /** The addresses that the conversations have, written in all their ways. */
-export const ADDRESSES: Record<string, string> = {
-  '10.0.0.1': '10.0.0.1',
-  '::ffff:10.0.0.1': '10.0.0.1',
-  '2001:db8::1': '2001:db8::1',
-  '2001:DB8:0::1%eth0': '2001:db8::1',
-};
+const ADDRESSES = new Map([
+  ['10.0.0.1', '10.0.0.1'],
+  ['::ffff:10.0.0.1', '10.0.0.1'],
+  ['2001:db8::1', '2001:db8::1'],
+  ['2001:DB8:0::1%eth0', '2001:db8::1'],
+]);
+/** An address in the one way in which it is compared; `undefined` where it is none. */
+export const addressOf = (text: string | undefined) => ADDRESSES.get(text ?? '');
 export const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
 export const UNMUTED: TwinMute = { nick: '', until: 0 };
 export const isBlank = (text: string) => /^\s*$/.test(text);

@@ -5,7 +5,7 @@
 
 import { operator, order } from './twin-operators.ts';
 import {
-  ADDRESSES,
+  addressOf,
   clean,
   type Fields,
   isBlank,
@@ -39,7 +39,7 @@ export class Twin {
   constructor(limits: TwinLimits) {
     this.limits = limits;
     for (const { target, until, by, reason = '' } of limits.bans) {
-      const ban = { target: ADDRESSES[target] ?? target, until, by, reason: clean(reason).trim() };
+      const ban = { target: addressOf(target) ?? target, until, by, reason: clean(reason).trim() };
       const i = this.bans.findIndex((one) => same(one.target, ban.target));
       if (i < 0) this.bans.push(ban);
       else this.bans[i] = ban;
@@ -48,7 +48,7 @@ export class Twin {
 
   /** The ban of a nickname or an address. */
   ban(target: string | undefined): TwinBan | undefined {
-    return this.bansNow.find((one) => target !== undefined && same(one.target, ADDRESSES[target] ?? target));
+    return this.bansNow.find((one) => target !== undefined && same(one.target, addressOf(target) ?? target));
   }
 
   get bansNow(): TwinBan[] {
@@ -116,7 +116,7 @@ export class Twin {
     let code = '';
     if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
     if (this.clients.length >= this.limits.maxConnections) code = 'server-full';
-    if (address !== undefined && address in ADDRESSES && this.ban(address)) code = 'banned';
+    if (addressOf(address) !== undefined && this.ban(address)) code = 'banned';
     if (this.isShutDown) code = 'shutting-down';
     if (code === '') this.clients.push(client);
     else {
