@@ -40,6 +40,8 @@ function carryOut(effect: ChatEffect): void {
     for (const id of effect.to) if (id !== effect.except) send(id, effect.message);
     return;
   }
+  // There is no operators' password here, so there are no bans to be kept either.
+  if (effect.type === 'keep-bans') return;
   const client = clients.get(effect.connection);
   if (effect.type === 'disconnect') client?.socket.close();
   if (effect.type === 'use-format' && client) client.format = effect.format;

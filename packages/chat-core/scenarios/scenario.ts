@@ -8,6 +8,7 @@ export type Action =
   | { readonly type: 'sends-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
   | { readonly type: 'half-closes' | 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
   | { readonly type: 'talks-until-dropped'; readonly who: string; readonly dropped: string }
+  | { readonly type: 'time-passes'; readonly ms: number }
   | { readonly type: 'shuts-down' };
 
 /** Something that somebody hears of it: a line, or that the server has closed. */
@@ -29,7 +30,12 @@ export interface Settings {
   readonly floodRate?: number;
   readonly nickTimeoutMs?: number;
   readonly selfEcho?: boolean;
+  readonly motd?: readonly string[];
+  readonly operatorPassword?: string;
 }
+
+/** What a scenario's clock shows until time passes, in milliseconds since 1970-01-01 UTC. */
+export const BEGINNING: number = Date.UTC(2026, 0, 1);
 
 export interface Scenario {
   readonly name: string;
@@ -55,7 +61,7 @@ export function parseScenario(file: string, text: string): Scenario {
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('with ')) {
       if (steps.length > 0) throw new Error(`${at}: a server is told its options before anything happens`);
-      settings = { ...settings, ...parseSetting(line, at) };
+      settings = withSetting(settings, line, at);
       continue;
     }
     const step = parseStep(line, at);
@@ -87,13 +93,23 @@ const SETTINGS: Readonly<Record<string, (value: number) => Settings>> = {
   'nick-timeout': (seconds) => ({ nickTimeoutMs: seconds * 1000 }),
 };
 
-function parseSetting(line: string, at: string): Settings {
-  if (line === 'with no-self-echo') return { selfEcho: false };
+function withSetting(settings: Settings, line: string, at: string): Settings {
+  if (line === 'with no-self-echo') return { ...settings, selfEcho: false };
+  const [, word, text = ''] = /^with (motd|operator-password) ?(.*)$/.exec(line) ?? [];
+  if (word === 'motd') return { ...settings, motd: [...(settings.motd ?? []), withEscapes(text)] };
+  if (word !== undefined) return { ...settings, operatorPassword: text };
   const [, name = '', value] = /^with ([a-z-]+) ([\d.]+)$/.exec(line) ?? [];
   const setting = SETTINGS[name];
   if (setting === undefined) throw new Error(`${at}: this is no option of a server`);
-  return setting(Number(value));
+  return { ...settings, ...setting(Number(value)) };
 }
+
+const UNITS_MS: Readonly<Record<string, number>> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
 
 /** How each step is written, and what it is. */
 const GRAMMAR: readonly (readonly [RegExp, (who: string, rest: string | undefined) => Action | Expectation])[] = [
@@ -113,6 +129,10 @@ const GRAMMAR: readonly (readonly [RegExp, (who: string, rest: string | undefine
     /^(\w+) talks until (\w+), who does not read, is dropped$/,
     (who, dropped = '') => ({ type: 'talks-until-dropped', who, dropped }),
   ],
+  [
+    /^(\d+) (second|minute|hour|day)s? pass(?:es)?$/,
+    (count, unit = '') => ({ type: 'time-passes', ms: Number(count) * (UNITS_MS[unit] ?? 0) }),
+  ],
   [/^the server shuts down$/, () => ({ type: 'shuts-down' })],
 ];
 
@@ -125,7 +145,7 @@ function parseStep(line: string, at: string): Step {
 }
 
 function peopleOf(step: Step): readonly string[] {
-  if (step.type === 'shuts-down') return [];
+  if (step.type === 'shuts-down' || step.type === 'time-passes') return [];
   return step.type === 'talks-until-dropped' ? [step.who, step.dropped] : [step.who];
 }
 

@@ -6,9 +6,11 @@
  *   'hello'          → { type: 'say', text: 'hello' }
  *   '#bob  hi'       → { type: 'tell', nickname: 'bob', text: ' hi' }      (one space ends the name)
  *   '!enter tea'     → { type: 'enter', room: 'tea' }
+ *   '!kick bob'      → { type: 'order', order: { type: 'kick', nickname: 'bob', reason: undefined } }
  *   '!frobnicate'    → { type: 'refused', code: 'unknown-command' }
  */
 import type { MessageFormat } from './format.ts';
+import { type Order, parseOrder } from './order.ts';
 import { cleanText, isBlank } from './text.ts';
 
 export type Command =
@@ -22,6 +24,9 @@ export type Command =
   | { readonly type: 'ping'; readonly token: string }
   | { readonly type: 'notices'; readonly on: boolean }
   | { readonly type: 'format'; readonly format: MessageFormat }
+  /** The password as it stands; empty where it is missing. */
+  | { readonly type: 'operator'; readonly password: string }
+  | { readonly type: 'order'; readonly order: Order }
   | { readonly type: 'refused'; readonly code: 'missing-argument' | 'unknown-command' };
 
 const NOTHING: Command = Object.freeze({ type: 'nothing' });
@@ -82,8 +87,12 @@ function parseBang(line: string): Command {
       return argument === 'on' || argument === 'off' ? { type: 'notices', on: argument === 'on' } : MISSING_ARGUMENT;
     case 'format':
       return argument === 'json' || argument === 'plain' ? { type: 'format', format: argument } : MISSING_ARGUMENT;
-    default:
-      return UNKNOWN_COMMAND;
+    case 'operator':
+      return { type: 'operator', password: rest };
+    default: {
+      const order = parseOrder(word, rest);
+      return order === undefined ? UNKNOWN_COMMAND : { type: 'order', order };
+    }
   }
 }
 

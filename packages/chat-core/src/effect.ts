@@ -1,4 +1,5 @@
 /** What a shell must carry out, in the order given. */
+import type { Ban } from './ban.ts';
 import type { MessageFormat } from './format.ts';
 import type { Message } from './message.ts';
 import type { ConnectionId } from './names.ts';
@@ -12,6 +13,9 @@ export type DisconnectReason =
   | 'too-many-connections'
   | 'too-slow'
   | 'shutting-down'
+  | 'wrong-password'
+  | 'kicked'
+  | 'banned'
   | 'quit';
 
 /**
@@ -46,4 +50,25 @@ export interface Named {
   readonly nickname: string;
 }
 
-export type ChatEffect = Deliver | Disconnect | UseFormat | Named;
+/** The bans have changed, and these are in force. Keep them, if they are to outlive your process: give them to `createChat`. */
+export interface KeepBans {
+  readonly type: 'keep-bans';
+  readonly bans: readonly Ban[];
+}
+
+/**
+ * A connection has become an operator, has acted as one, or has sent a wrong password. Nothing is sent for it: it is for
+ * the shell's log. No password is in it.
+ */
+export interface OperatorAct {
+  readonly type: 'operator-act';
+  readonly connection: ConnectionId;
+  readonly act: 'operator' | 'wrong-password' | 'kick' | 'ban' | 'unban' | 'mute' | 'unmute';
+  /** The nickname or address that it was done to. */
+  readonly target?: string;
+  /** Of a ban or mute: when it ends, in milliseconds since 1970-01-01 UTC. */
+  readonly until?: number;
+  readonly reason?: string;
+}
+
+export type ChatEffect = Deliver | Disconnect | UseFormat | Named | KeepBans | OperatorAct;

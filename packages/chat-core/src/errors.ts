@@ -1,7 +1,10 @@
 /** Every refusal: its code, for programs, and a text that tells a person what to do. */
-import type { Limits } from './limits.ts';
+import { type Ban, isAddressLike } from './ban.ts';
+import { isoTime } from './iso-time.ts';
+import { type Limits, MAX_WRONG_PASSWORDS } from './limits.ts';
 
-export type ErrorCode =
+/** Those that say the same whenever they are said. */
+export type PlainCode =
   | 'nick-invalid'
   | 'nick-in-use'
   | 'room-invalid'
@@ -16,9 +19,45 @@ export type ErrorCode =
   | 'too-many-connections'
   | 'nick-timeout'
   | 'too-slow'
-  | 'shutting-down';
+  | 'shutting-down'
+  | 'wrong-password'
+  | 'not-operator'
+  | 'target-invalid'
+  | 'duration-invalid'
+  | 'no-such-ban'
+  | 'not-muted';
 
-export function errorText(code: ErrorCode, limits: Limits): string {
+export type ErrorCode = PlainCode | 'kicked' | 'banned' | 'muted';
+
+export interface Refusal<Code extends ErrorCode = ErrorCode> {
+  readonly code: Code;
+  readonly text: string;
+}
+
+export function refusalOf<Code extends PlainCode>(code: Code, limits: Limits): Refusal<Code> {
+  return { code, text: plainText(code, limits) };
+}
+
+export function kicked(reason: string | undefined): Refusal<'kicked'> {
+  return { code: 'kicked', text: `An operator has sent you away; you may connect again.${because(reason)}` };
+}
+
+export function banned({ target, until, reason }: Ban): Refusal<'banned'> {
+  const text = isAddressLike(target)
+    ? `Your address is banned until ${isoTime(until)}; please connect again after that.`
+    : `The nickname ${target} is banned until ${isoTime(until)}; please choose another.`;
+  return { code: 'banned', text: text + because(reason) };
+}
+
+export function muted(until: number): Refusal<'muted'> {
+  return { code: 'muted', text: `You are muted until ${isoTime(until)}; that was not sent, please read on.` };
+}
+
+function because(reason: string | undefined): string {
+  return reason === undefined ? '' : ` The reason: ${reason}`;
+}
+
+function plainText(code: PlainCode, limits: Limits): string {
   switch (code) {
     case 'nick-invalid':
       return `A nickname is 1 to ${limits.maxNicknameLength} ASCII letters and digits; please choose another.`;
@@ -50,5 +89,17 @@ export function errorText(code: ErrorCode, limits: Limits): string {
       return 'You did not read what you were sent; please connect again and read on.';
     case 'shutting-down':
       return 'The server is shutting down; please connect again later.';
+    case 'wrong-password':
+      return `That is not the operators' password; ${MAX_WRONG_PASSWORDS} wrong ones end the connection.`;
+    case 'not-operator':
+      return 'Only an operator may do that; !operator and the password make you one.';
+    case 'target-invalid':
+      return 'That is neither a nickname nor an IP address; please look at it again.';
+    case 'duration-invalid':
+      return 'A duration is a whole number and s, m, h, d or w, like 10m, from 1s to 3650d; please write it so.';
+    case 'no-such-ban':
+      return 'There is no such ban; !bans shows those there are.';
+    case 'not-muted':
+      return 'Nobody of that nickname is muted; !users shows who is here.';
   }
 }

@@ -1,4 +1,5 @@
 /** A message as a line of text, without its terminator: plain, for people, or JSON, for machines. */
+import { isoTime } from './iso-time.ts';
 import type { Message } from './message.ts';
 
 export type MessageFormat = 'plain' | 'json';
@@ -29,6 +30,23 @@ function formatPlain(message: Message): string {
       return `!me ${message.nickname}`;
     case 'pong':
       return `!pong ${message.token}`;
+    case 'motd':
+      return `!motd ${message.text}`;
+    case 'muted':
+      return `!muted ${message.nickname} ${message.until}`;
+    case 'banned':
+      return `!banned ${message.target} ${message.until}`;
+    case 'unbanned':
+      return `!unbanned ${message.target}`;
+    case 'ban': {
+      const { target, until, by, reason } = message;
+      return `!ban ${target} ${until} ${by}${reason === undefined ? '' : ` ${reason}`}`;
+    }
+    case 'bans':
+      return `!bans ${message.count}`;
+    case 'operator':
+    case 'kicked':
+    case 'unmuted':
     case 'joined':
     case 'left':
       return `!${message.type} ${message.nickname}`;
@@ -43,5 +61,5 @@ function formatPlain(message: Message): string {
 /** One JSON object (RFC 8259), its time as ISO 8601 in UTC. JSON escapes line breaks, so it is one line always. */
 function formatJson(message: Message): string {
   const { seq, time, ...body } = message;
-  return JSON.stringify({ ...body, seq, time: new Date(time).toISOString() });
+  return JSON.stringify({ ...body, seq, time: isoTime(time) });
 }

@@ -17,3 +17,13 @@ export const HELP: readonly string[] = Object.freeze([
   '!help              this',
   '!quit              leave',
 ]);
+
+/** What it answers besides to an operator. */
+export const OPERATOR_HELP: readonly string[] = Object.freeze([
+  '!kick nick [reason]                 send somebody away',
+  '!ban nick|address duration [reason] keep a nickname or an address out: 30s, 10m, 2h, 7d, 4w',
+  '!unban nick|address                 end a ban',
+  '!bans                               which bans there are',
+  '!mute nick duration                 let somebody read only',
+  '!unmute nick                        let somebody speak again',
+]);

@@ -1,5 +1,15 @@
+export { type Ban, completeBan } from './ban.ts';
 export { type Command, parseCommand } from './command.ts';
-export type { ChatEffect, Deliver, Disconnect, DisconnectReason, Named, UseFormat } from './effect.ts';
+export type {
+  ChatEffect,
+  Deliver,
+  Disconnect,
+  DisconnectReason,
+  KeepBans,
+  Named,
+  OperatorAct,
+  UseFormat,
+} from './effect.ts';
 export type { ErrorCode } from './errors.ts';
 export type { ChatEvent, Happening } from './event.ts';
 export { formatMessage, type MessageFormat } from './format.ts';
@@ -13,11 +23,15 @@ export {
   parseRoomName,
   type RoomName,
 } from './names.ts';
+export type { ChatOptions } from './options.ts';
+export type { Order } from './order.ts';
 export {
+  bans,
   connectionCount,
   connectionCountFrom,
   connectionOf,
   formatOf,
+  isOperator,
   membersOf,
   nicknameCount,
   nicknameOf,
@@ -26,6 +40,6 @@ export {
   roomNames,
   roomsOf,
 } from './selectors.ts';
-export { type ChatOptions, type ChatState, createChat } from './state.ts';
+export { type ChatState, createChat } from './state.ts';
 export { cleanText } from './text.ts';
 export { transition } from './transition.ts';

@@ -41,7 +41,10 @@ const LOWEST: Limits = {
 };
 
 /** Longer names would make a line of chat unreadable, and are looked at character by character. */
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
+
+/** Wrong passwords that a connection may send before it is closed. One slip is human; a guesser has to connect anew. */
+export const MAX_WRONG_PASSWORDS = 3;
 
 /**
  * The defaults with `given` laid over them.

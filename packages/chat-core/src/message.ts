@@ -2,6 +2,7 @@
 import type { ErrorCode } from './errors.ts';
 import type { Nickname, RoomName } from './names.ts';
 
+/** An `until` is an instant in UTC, ISO 8601. */
 export type MessageBody =
   | { readonly type: 'public'; readonly from: Nickname; readonly text: string }
   | { readonly type: 'room'; readonly room: RoomName; readonly from: Nickname; readonly text: string }
@@ -13,6 +14,19 @@ export type MessageBody =
   | { readonly type: 'help'; readonly text: string }
   | { readonly type: 'me'; readonly nickname: Nickname }
   | { readonly type: 'pong'; readonly token: string }
+  | { readonly type: 'motd'; readonly text: string }
+  | { readonly type: 'operator' | 'kicked' | 'unmuted'; readonly nickname: Nickname }
+  | { readonly type: 'muted'; readonly nickname: Nickname; readonly until: string }
+  | { readonly type: 'banned'; readonly target: string; readonly until: string }
+  | { readonly type: 'unbanned'; readonly target: string }
+  | {
+      readonly type: 'ban';
+      readonly target: string;
+      readonly until: string;
+      readonly by: string;
+      readonly reason: string | undefined;
+    }
+  | { readonly type: 'bans'; readonly count: number }
   | { readonly type: 'joined' | 'left'; readonly nickname: Nickname }
   | { readonly type: 'renamed'; readonly from: Nickname; readonly to: Nickname }
   | { readonly type: 'entered' | 'exited'; readonly room: RoomName; readonly nickname: Nickname };

@@ -1,7 +1,10 @@
 /** What can be asked of a ChatState. */
+import type { Ban } from './ban.ts';
+import { bansAt } from './bans.ts';
 import type { MessageFormat } from './format.ts';
 import { type ConnectionId, type Nickname, nameKey, type RoomName } from './names.ts';
-import { roomNames as allRoomNames, type ChatState, nicknamesIn, open, presentNicknames } from './state.ts';
+import { type ChatState, open } from './state.ts';
+import { roomNames as allRoomNames, nicknamesIn, presentNicknames } from './views.ts';
 
 /** Connections in all, those without a nickname among them. */
 export function connectionCount(state: ChatState): number {
@@ -36,6 +39,16 @@ export function connectionOf(state: ChatState, nickname: string): ConnectionId |
 /** The format that a connection asked for. */
 export function formatOf(state: ChatState, connection: ConnectionId): MessageFormat {
   return open(state).clients.get(connection)?.format ?? 'plain';
+}
+
+/** Whether a connection has become an operator. */
+export function isOperator(state: ChatState, connection: ConnectionId): boolean {
+  return open(state).clients.get(connection)?.isOperator ?? false;
+}
+
+/** The bans that are in force at a time, in milliseconds since 1970-01-01 UTC, in the order in which they were made. */
+export function bans(state: ChatState, time: number): readonly Ban[] {
+  return bansAt(open(state), time);
 }
 
 /** All rooms, in the order of their creation. */

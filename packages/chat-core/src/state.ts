@@ -4,24 +4,22 @@
  * rules, who may do what and who is told, are in transition.ts.
  *
  * The parts are persistent maps, so a change costs a few small objects however many connections there are. Arrays of
- * them are made when first asked for, and then kept for as long as that part stays the same: a storm of 10,000 joins
- * makes none, and 10,000 messages in a row make one.
+ * them (views.ts) are made when first asked for, and then kept for as long as that part stays the same: a storm of
+ * 10,000 joins makes none, and 10,000 messages in a row make one.
  */
-import { OrderedSet, Map as PersistentMap } from 'immutable';
+import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
+import { targetKey } from './ban.ts';
+import type { Bans } from './bans.ts';
 import type { MessageFormat } from './format.ts';
-import { completeLimits, type Limits } from './limits.ts';
+import type { Mute, Mutes } from './mutes.ts';
 import { type ConnectionId, type NameKey, type Nickname, nameKey, type RoomName } from './names.ts';
+import { type ChatOptions, completeOptions } from './options.ts';
 
 declare const opaque: unique symbol;
 
 /** The state of a chat. What is in it, the selectors tell. */
 export interface ChatState {
   readonly [opaque]: 'ChatState';
-}
-
-export interface ChatOptions extends Limits {
-  /** Whether public and room messages also go to who sent them (the default), so that all see one order. */
-  readonly selfEcho: boolean;
 }
 
 /** Connections, in the order in which they were added. @internal */
@@ -37,6 +35,11 @@ export interface Client {
   readonly rooms: readonly NameKey[];
   readonly notices: boolean;
   readonly format: MessageFormat;
+  readonly isOperator: boolean;
+  /** How many it has sent. */
+  readonly wrongPasswords: number;
+  /** In force or not; see mutes.ts. */
+  readonly mute: Mute | undefined;
   /** The array that holds this connection alone: one for ever, as `Deliver` promises. */
   readonly alone: readonly [ConnectionId];
 }
@@ -52,7 +55,8 @@ export interface Room {
 
 /** What a ChatState really is; not for the public declarations. @internal */
 export interface State {
-  readonly options: ChatOptions;
+  /** The bans apart: those of now are beside it. */
+  readonly options: Omit<ChatOptions, 'bans'>;
   readonly clients: PersistentMap<ConnectionId, Client>;
   /** Those who have a nickname, in the order in which they got their first. */
   readonly present: ClientSet;
@@ -63,17 +67,25 @@ export interface State {
   /** Those who asked for notices. */
   readonly noticed: ClientSet;
   readonly connectionsByAddress: PersistentMap<string, number>;
+  readonly bans: Bans;
+  readonly mutes: Mutes;
   readonly shuttingDown: boolean;
 }
 
 /**
  * A chat without anybody in it.
  *
- * @throws RangeError where a limit is out of its bounds; the message names it.
+ * @throws RangeError where a limit is out of its bounds or a ban is none, TypeError where an option is of another type;
+ * the message names it.
  */
 export function createChat(options: Partial<ChatOptions> = {}): ChatState {
-  return seal({
-    options: { ...completeLimits(options), selfEcho: options.selfEcho ?? true },
+  const { bans, ...rest } = completeOptions(options);
+  return seal(emptyState(rest, OrderedMap(bans.map((ban) => [targetKey(ban.target), ban]))));
+}
+
+function emptyState(options: State['options'], bans: Bans): State {
+  return {
+    options,
     clients: PersistentMap(),
     present: OrderedSet(),
     nicknames: PersistentMap(),
@@ -81,8 +93,10 @@ export function createChat(options: Partial<ChatOptions> = {}): ChatState {
     roomOrder: OrderedSet(),
     noticed: OrderedSet(),
     connectionsByAddress: PersistentMap(),
+    bans,
+    mutes: PersistentMap(),
     shuttingDown: false,
-  });
+  };
 }
 
 function seal(state: State): ChatState {
@@ -105,6 +119,9 @@ export function addClient(state: State, id: ConnectionId, address: string | unde
     rooms: [],
     notices: false,
     format: 'plain',
+    isOperator: false,
+    wrongPasswords: 0,
+    mute: undefined,
     alone: [id],
   };
   return {
@@ -139,11 +156,11 @@ function countDown(counts: PersistentMap<string, number>, address: string): Pers
 }
 
 /** Gives a client its nickname, the first or a new one. Its place in the order of arrival stays the same. @internal */
-export function nameClient(state: State, client: Client, nickname: Nickname): State {
+export function nameClient(state: State, client: Client, nickname: Nickname, mute: Mute | undefined): State {
   const free = client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname));
   return {
     ...state,
-    clients: state.clients.set(client.id, { ...client, nickname }),
+    clients: state.clients.set(client.id, { ...client, nickname, mute }),
     present: state.present.add(client.id),
     nicknames: free.set(nameKey(nickname), client.id),
   };
@@ -196,47 +213,12 @@ export function setNotices(state: State, client: Client, notices: boolean): Stat
   };
 }
 
-/** @internal */
-export function setFormat(state: State, client: Client, format: MessageFormat): State {
-  return { ...state, clients: state.clients.set(client.id, { ...client, format }) };
+/** For what a client has to itself. (Its nickname, rooms and notices are in other parts of the state too.) @internal */
+export function changeClient(state: State, client: Client): State {
+  return { ...state, clients: state.clients.set(client.id, client) };
 }
 
 /** The same chat with nobody in it. @internal */
 export function withoutClients(state: State): State {
-  return open(createChat(state.options));
-}
-
-// Arrays, made at most once for each version of what they are made of.
-
-const idsOf: WeakMap<ClientSet, readonly ConnectionId[]> = new WeakMap();
-
-/** The connections of a set, in its order; the same array as long as it is the same set. @internal */
-export function ids(set: ClientSet): readonly ConnectionId[] {
-  return remembered(idsOf, set, () => set.toArray());
-}
-
-const nicknamesOf: WeakMap<PersistentMap<NameKey, ConnectionId>, readonly Nickname[]> = new WeakMap();
-
-/** All nicknames, in the order in which their clients came. @internal */
-export function presentNicknames(state: State): readonly Nickname[] {
-  // Keyed by what changes with each arrival, leave and renaming, and with nothing else.
-  return remembered(nicknamesOf, state.nicknames, () => nicknamesIn(state, state.present));
-}
-
-/** The nicknames of a set of clients, in its order. @internal */
-export function nicknamesIn(state: State, set: ClientSet): readonly Nickname[] {
-  return ids(set).flatMap((id) => state.clients.get(id)?.nickname ?? []);
-}
-
-/** All rooms, in the order of their creation. @internal */
-export function roomNames(state: State): readonly RoomName[] {
-  return Array.from(state.roomOrder).flatMap((key) => state.rooms.get(key)?.name ?? []);
-}
-
-function remembered<Key extends WeakKey, Value>(memory: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(key, made);
-  return made;
+  return emptyState(state.options, state.bans);
 }

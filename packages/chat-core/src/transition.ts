@@ -10,19 +10,31 @@
  * 4. Until its nickname is accepted a connection gets nothing, except for one error, and then it is closed.
  * 5. What a client said reaches others only through `cleanText`.
  */
-import { parseCommand } from './command.ts';
-import type { ChatEffect, Deliver, DisconnectReason } from './effect.ts';
-import { type ErrorCode, errorText } from './errors.ts';
+import { banOf, banOfAddress } from './bans.ts';
+import { type Command, parseCommand } from './command.ts';
+import type { ChatEffect, DisconnectReason } from './effect.ts';
+import { banned, type ErrorCode, muted, type Refusal, refusalOf } from './errors.ts';
 import type { ChatEvent } from './event.ts';
-import { HELP } from './help.ts';
-import type { Message, MessageBody } from './message.ts';
+import { HELP, OPERATOR_HELP } from './help.ts';
+import { dismiss, remove } from './leave.ts';
+import { mutedUntil, muteUnder } from './mutes.ts';
 import { type ConnectionId, type Nickname, nameKey, parseNickname, parseRoomName } from './names.ts';
+import { becomeOperator, carryOutOrder } from './operators.ts';
+import {
+  answer,
+  NO_EFFECTS,
+  notice,
+  noticeInRoom,
+  type Outcome,
+  refusalTo,
+  refuse,
+  refuseWith,
+  sayToMany,
+  tell,
+} from './say.ts';
 import type { ChatState, Client, State } from './state.ts';
 import * as states from './state.ts';
-
-type Outcome = readonly [State, readonly ChatEffect[]];
-
-const NO_EFFECTS: readonly ChatEffect[] = Object.freeze([]);
+import * as views from './views.ts';
 
 /**
  * The next state, and what is to be done. It does not do it.
@@ -51,12 +63,14 @@ function follow(state: State, event: ChatEvent): Outcome {
         : carryOut(state, event, client, nickname, event.text);
     case 'overlong-line':
       return nickname === undefined
-        ? dismiss(state, event, client, 'nick-invalid')
+        ? dismiss(state, event, client, refusalOf('nick-invalid', state.options))
         : refuse(state, event, client, 'line-too-long');
     case 'nickname-deadline':
-      return nickname === undefined ? dismiss(state, event, client, 'nick-timeout') : [state, NO_EFFECTS];
+      return nickname === undefined
+        ? dismiss(state, event, client, refusalOf('nick-timeout', state.options))
+        : [state, NO_EFFECTS];
     case 'output-overflow':
-      return dismiss(state, event, client, 'too-slow');
+      return dismiss(state, event, client, refusalOf('too-slow', state.options));
     case 'disconnected':
       return remove(state, event, client);
   }
@@ -66,53 +80,41 @@ function follow(state: State, event: ChatEvent): Outcome {
 
 function admit(state: State, event: ChatEvent, id: ConnectionId, address: string | undefined): Outcome {
   if (state.clients.has(id)) throw new RangeError(`Connection ${id} is connected already; an id is given out once.`);
-  const code = reasonToTurnAway(state, address);
-  if (code === undefined) return [states.addClient(state, id, address), NO_EFFECTS];
-  return [state, [refusal(state, event, [id], code), { type: 'disconnect', connection: id, reason: code }]];
+  const refusal = reasonToTurnAway(state, event, address);
+  if (refusal === undefined) return [states.addClient(state, id, address), NO_EFFECTS];
+  return [state, [refusalTo(event, [id], refusal), { type: 'disconnect', connection: id, reason: refusal.code }]];
 }
 
-function reasonToTurnAway(state: State, address: string | undefined) {
+function reasonToTurnAway(
+  state: State,
+  event: ChatEvent,
+  address: string | undefined,
+): Refusal<ErrorCode & DisconnectReason> | undefined {
   const { maxConnections, maxConnectionsPerAddress } = state.options;
-  if (state.shuttingDown) return 'shutting-down';
-  if (state.clients.size >= maxConnections) return 'server-full';
+  if (state.shuttingDown) return refusalOf('shutting-down', state.options);
+  const ban = banOfAddress(state, address, event.time);
+  if (ban !== undefined) return banned(ban);
+  if (state.clients.size >= maxConnections) return refusalOf('server-full', state.options);
   if (maxConnectionsPerAddress === 0 || address === undefined) return undefined;
-  return state.connectionsByAddress.get(address, 0) >= maxConnectionsPerAddress ? 'too-many-connections' : undefined;
+  const isOneTooMany = state.connectionsByAddress.get(address, 0) >= maxConnectionsPerAddress;
+  return isOneTooMany ? refusalOf('too-many-connections', state.options) : undefined;
 }
 
 /** The first line of a connection. Where it is no nickname, or not a free one, there is no second. */
 function takeNickname(state: State, event: ChatEvent, client: Client, line: string): Outcome {
   const nickname = parseNickname(line, state.options.maxNicknameLength);
-  if (nickname === undefined) return dismiss(state, event, client, 'nick-invalid');
-  if (state.nicknames.has(nameKey(nickname))) return dismiss(state, event, client, 'nick-in-use');
+  if (nickname === undefined) return dismiss(state, event, client, refusalOf('nick-invalid', state.options));
+  const ban = banOf(state, nickname, event.time);
+  if (ban !== undefined) return dismiss(state, event, client, banned(ban));
+  if (state.nicknames.has(nameKey(nickname))) {
+    return dismiss(state, event, client, refusalOf('nick-in-use', state.options));
+  }
   return [
-    states.nameClient(state, client, nickname),
-    [{ type: 'named', connection: client.id, nickname }, ...notice(event, state.noticed, { type: 'joined', nickname })],
-  ];
-}
-
-/** Tells a client why it has to go, and sends it away. */
-function dismiss(state: State, event: ChatEvent, client: Client, code: ErrorCode & DisconnectReason): Outcome {
-  const [next, notices] = remove(state, event, client);
-  return [
-    next,
+    states.nameClient(state, client, nickname, muteUnder(state, client, nickname)),
     [
-      refusal(state, event, client.alone, code),
-      { type: 'disconnect', connection: client.id, reason: code },
-      ...notices,
-    ],
-  ];
-}
-
-/** The client is gone; the others are told, room by room and then once for all. */
-function remove(state: State, event: ChatEvent, client: Client): Outcome {
-  const next = states.removeClient(state, client);
-  const { nickname } = client;
-  if (nickname === undefined) return [next, NO_EFFECTS];
-  return [
-    next,
-    [
-      ...client.rooms.flatMap((key) => noticeInRoom(event, next.rooms.get(key), 'exited', nickname)),
-      ...notice(event, next.noticed, { type: 'left', nickname }),
+      { type: 'named', connection: client.id, nickname },
+      ...state.options.motd.map((text) => tell(event, client, { type: 'motd', text })),
+      ...notice(event, state.noticed, { type: 'joined', nickname }),
     ],
   ];
 }
@@ -124,7 +126,7 @@ function shutDown(state: State, event: ChatEvent): Outcome {
     connection,
     reason: 'shutting-down',
   }));
-  if (everyone.length > 0) effects.unshift(refusal(state, event, everyone, 'shutting-down'));
+  if (everyone.length > 0) effects.unshift(refusalTo(event, everyone, refusalOf('shutting-down', state.options)));
   return [{ ...states.withoutClients(state), shuttingDown: true }, effects];
 }
 
@@ -133,39 +135,24 @@ function shutDown(state: State, event: ChatEvent): Outcome {
 function carryOut(state: State, event: ChatEvent, client: Client, nickname: Nickname, line: string): Outcome {
   const command = parseCommand(line);
   switch (command.type) {
+    case 'say':
+    case 'tell':
+    case 'say-in-room': {
+      const until = mutedUntil(client, event.time);
+      return until === undefined
+        ? speak(state, event, client, nickname, command)
+        : refuseWith(state, event, client, muted(until));
+    }
     case 'nothing':
       return [state, NO_EFFECTS];
-    case 'say':
-      return sayToMany(state, client, state.present, {
-        type: 'public',
-        from: nickname,
-        text: command.text,
-        seq: event.seq,
-        time: event.time,
-      });
-    case 'tell': {
-      const id = state.nicknames.get(nameKey(command.nickname));
-      const recipient = id === undefined ? undefined : state.clients.get(id);
-      if (recipient === undefined) return refuse(state, event, client, 'no-such-user');
-      return answer(state, event, recipient, { type: 'private', from: nickname, text: command.text });
-    }
-    case 'say-in-room': {
-      const key = nameKey(command.room);
-      const room = state.rooms.get(key);
-      if (room === undefined) return refuse(state, event, client, 'no-such-room');
-      if (!client.rooms.includes(key)) return refuse(state, event, client, 'not-in-room');
-      const { seq, time } = event;
-      const said = { type: 'room', room: room.name, from: nickname, text: command.text, seq, time } as const;
-      return sayToMany(state, client, room.members, said);
-    }
     case 'users':
-      return answer(state, event, client, { type: 'users', nicknames: states.presentNicknames(state) });
+      return answer(state, event, client, { type: 'users', nicknames: views.presentNicknames(state) });
     case 'rooms':
-      return answer(state, event, client, { type: 'rooms', rooms: states.roomNames(state) });
+      return answer(state, event, client, { type: 'rooms', rooms: views.roomNames(state) });
     case 'members': {
       const room = state.rooms.get(nameKey(command.room));
       if (room === undefined) return refuse(state, event, client, 'no-such-room');
-      const nicknames = states.nicknamesIn(state, room.members);
+      const nicknames = views.nicknamesIn(state, room.members);
       return answer(state, event, client, { type: 'members', room: room.name, nicknames });
     }
     case 'enter':
@@ -179,21 +166,60 @@ function carryOut(state: State, event: ChatEvent, client: Client, nickname: Nick
     case 'ping':
       return answer(state, event, client, { type: 'pong', token: command.token });
     case 'help':
-      return [state, HELP.map((text) => deliver(client.alone, message(event, { type: 'help', text })))];
+      return helpFor(state, event, client);
     case 'notices':
       return [states.setNotices(state, client, command.on), NO_EFFECTS];
     case 'format':
       return [
-        states.setFormat(state, client, command.format),
+        states.changeClient(state, { ...client, format: command.format }),
         [{ type: 'use-format', connection: client.id, format: command.format }],
       ];
     case 'quit': {
       const [next, notices] = remove(state, event, client);
       return [next, [{ type: 'disconnect', connection: client.id, reason: 'quit' }, ...notices]];
     }
+    case 'operator':
+      return becomeOperator(state, event, client, nickname, command.password);
+    case 'order':
+      return carryOutOrder(state, event, client, nickname, command.order);
     case 'refused':
       return refuse(state, event, client, command.code);
   }
+}
+
+type Speech = Extract<Command, { type: 'say' | 'tell' | 'say-in-room' }>;
+
+/** What reaches others, said by somebody who may. */
+function speak(state: State, event: ChatEvent, client: Client, nickname: Nickname, speech: Speech): Outcome {
+  switch (speech.type) {
+    case 'say':
+      return sayToMany(state, client, state.present, {
+        type: 'public',
+        from: nickname,
+        text: speech.text,
+        seq: event.seq,
+        time: event.time,
+      });
+    case 'tell': {
+      const recipient = views.clientOf(state, speech.nickname);
+      if (recipient === undefined) return refuse(state, event, client, 'no-such-user');
+      return answer(state, event, recipient, { type: 'private', from: nickname, text: speech.text });
+    }
+    case 'say-in-room': {
+      const key = nameKey(speech.room);
+      const room = state.rooms.get(key);
+      if (room === undefined) return refuse(state, event, client, 'no-such-room');
+      if (!client.rooms.includes(key)) return refuse(state, event, client, 'not-in-room');
+      const { seq, time } = event;
+      const said = { type: 'room', room: room.name, from: nickname, text: speech.text, seq, time } as const;
+      return sayToMany(state, client, room.members, said);
+    }
+  }
+}
+
+function helpFor(state: State, event: ChatEvent, client: Client): Outcome {
+  const lines = client.isOperator ? [...HELP, ...OPERATOR_HELP] : HELP;
+  return [state, lines.map((text) => tell(event, client, { type: 'help', text }))];
 }
 
 function enter(state: State, event: ChatEvent, client: Client, nickname: Nickname, text: string): Outcome {
@@ -222,57 +248,15 @@ function rename(state: State, event: ChatEvent, client: Client, from: Nickname, 
   const to = parseNickname(text, state.options.maxNicknameLength);
   if (to === undefined) return refuse(state, event, client, 'nick-invalid');
   if (to === from) return [state, NO_EFFECTS];
+  const ban = banOf(state, to, event.time);
+  if (ban !== undefined) return refuseWith(state, event, client, banned(ban));
   const holder = state.nicknames.get(nameKey(to));
   if (holder !== undefined && holder !== client.id) return refuse(state, event, client, 'nick-in-use');
   return [
-    states.nameClient(state, client, to),
+    states.nameClient(state, client, to, muteUnder(state, client, to)),
     [
       { type: 'named', connection: client.id, nickname: to },
       ...notice(event, state.noticed, { type: 'renamed', from, to }),
     ],
   ];
-}
-
-// The ways to say something.
-
-function message(event: ChatEvent, body: MessageBody): Message {
-  return { ...body, seq: event.seq, time: event.time };
-}
-
-function deliver(to: readonly ConnectionId[], said: Message, except?: ConnectionId): Deliver {
-  return { type: 'deliver', message: said, to, except };
-}
-
-/** To all of a set, the sender among them unless the chat is without self-echo. */
-function sayToMany(state: State, sender: Client, to: states.ClientSet, said: Message): Outcome {
-  const except = state.options.selfEcho ? undefined : sender.id;
-  if (except !== undefined && to.size === 1) return [state, NO_EFFECTS];
-  return [state, [deliver(states.ids(to), said, except)]];
-}
-
-function answer(state: State, event: ChatEvent, client: Client, body: MessageBody): Outcome {
-  return [state, [deliver(client.alone, message(event, body))]];
-}
-
-/** The client stays, and is told what was wrong. */
-function refuse(state: State, event: ChatEvent, client: Client, code: ErrorCode): Outcome {
-  return [state, [refusal(state, event, client.alone, code)]];
-}
-
-function refusal(state: State, event: ChatEvent, to: readonly ConnectionId[], code: ErrorCode): Deliver {
-  return deliver(to, message(event, { type: 'error', code, text: errorText(code, state.options) }));
-}
-
-/** To those who asked for notices; no effect where nobody did. */
-function notice(event: ChatEvent, to: states.ClientSet, body: MessageBody): readonly Deliver[] {
-  return to.size === 0 ? [] : [deliver(states.ids(to), message(event, body))];
-}
-
-function noticeInRoom(
-  event: ChatEvent,
-  room: states.Room | undefined,
-  type: 'entered' | 'exited',
-  nickname: Nickname,
-): readonly Deliver[] {
-  return room === undefined ? [] : notice(event, room.noticed, { type, room: room.name, nickname });
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, cleanText, parseCommand } from '../src/index.ts';
+import { type Command, cleanText, type Order, parseCommand } from '../src/index.ts';
 import { deepFreeze } from './support/deep-freeze.ts';
 
-const missing: Command = { type: 'refused', code: 'missing-argument' };
+const missing = { type: 'refused', code: 'missing-argument' } as const;
+const order = (one: Order): Command => ({ type: 'order', order: one });
 const unknown: Command = { type: 'refused', code: 'unknown-command' };
 
 const table: readonly (readonly [line: string, command: Command])[] = [
@@ -67,6 +68,30 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['!format plain', { type: 'format', format: 'plain' }],
   ['!format yaml', missing],
   ['!format', missing],
+  // The operators'. What stands behind one space is the password.
+  ['!operator  tea \x07 ', { type: 'operator', password: ' tea \x07 ' }],
+  ['!operator ', { type: 'operator', password: '' }],
+  ['!operator', { type: 'operator', password: '' }],
+  ['!kick bob', order({ type: 'kick', nickname: 'bob', reason: undefined })],
+  ['!kick  bob  be  \x07nice ', order({ type: 'kick', nickname: 'bob', reason: 'be  nice' })],
+  ['!kick bob \x07', order({ type: 'kick', nickname: 'bob', reason: undefined })],
+  ['!kick ', order(missing)],
+  ['!ban bob 10m', order({ type: 'ban', target: 'bob', durationMs: 600_000, reason: undefined })],
+  ['!ban  ::1  2w  why\tnot', order({ type: 'ban', target: '::1', durationMs: 1_209_600_000, reason: 'why\tnot' })],
+  ['!ban bob', order(missing)],
+  ['!ban bob ', order(missing)],
+  ['!ban', order(missing)],
+  ['!ban bob soon', order({ type: 'refused', code: 'duration-invalid' })],
+  ['!unban  bob ', order({ type: 'unban', target: 'bob' })],
+  ['!unban', order(missing)],
+  ['!bans', order({ type: 'bans' })],
+  ['!bans all', order({ type: 'bans' })],
+  ['!mute bob 1s', order({ type: 'mute', nickname: 'bob', durationMs: 1000 })],
+  ['!mute bob 1s for that', order({ type: 'refused', code: 'duration-invalid' })],
+  ['!mute bob', order(missing)],
+  ['!mute', order(missing)],
+  ['!unmute bob ', order({ type: 'unmute', nickname: 'bob' })],
+  ['!unmute', order(missing)],
   // And what is none.
   ['!', unknown],
   ['! users', unknown],
@@ -75,6 +100,8 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['!enter\ttea', unknown],
   ['!users\x07', unknown],
   ['!!users', unknown],
+  ['!Kick bob', unknown],
+  ['!operator\ttea', unknown],
   ['!__proto__', unknown],
   ['!constructor x', unknown],
 ];
@@ -90,11 +117,15 @@ describe('parseCommand', () => {
 
   test('understands every line in one way or another, the same way each time', () => {
     fc.assert(
-      fc.property(fc.constantFrom('', '!', '#', '@', '!enter', '!say '), fc.oneof(text, fc.string()), (begin, rest) => {
-        const command = deepFreeze(parseCommand(begin + rest));
-        expect(typeof command.type).toBe('string');
-        expect(parseCommand(begin + rest)).toEqual(command);
-      }),
+      fc.property(
+        fc.constantFrom('', '!', '#', '@', '!enter', '!say ', '!ban', '!mute ', '!operator'),
+        fc.oneof(text, fc.string()),
+        (begin, rest) => {
+          const command = deepFreeze(parseCommand(begin + rest));
+          expect(typeof command.type).toBe('string');
+          expect(parseCommand(begin + rest)).toEqual(command);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -1,6 +1,14 @@
 /** How the work grows with the number of people. It is counted, not timed, so a busy machine changes nothing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ChatState, connectionId, createChat, type Happening, nicknames, transition } from '../src/index.ts';
+import {
+  type Ban,
+  type ChatState,
+  connectionId,
+  createChat,
+  type Happening,
+  nicknames,
+  transition,
+} from '../src/index.ts';
 import { type Work, WorkCounter } from './support/work.ts';
 
 const FEW = 1_000;
@@ -15,10 +23,11 @@ afterAll(() => counter.stop());
 /** A chat to which things happen, counted. */
 class Crowd {
   readonly size: number;
-  state: ChatState = createChat({ maxConnections: MANY });
+  state: ChatState;
 
-  constructor(size: number) {
+  constructor(size: number, bans: readonly Ban[] = []) {
     this.size = size;
+    this.state = createChat({ maxConnections: MANY, bans, isOperatorPassword: (attempt) => attempt === 'x' });
   }
 
   happen(happening: Happening): void {
@@ -107,6 +116,41 @@ test.each(['hello', '@tea hello', '#nick1 hello'])(
     expect(await work(MANY)).toBeLessThan(few * 1.5);
   },
 );
+
+describe('a ban', () => {
+  const bansOf = (count: number): readonly Ban[] =>
+    Array.from({ length: count / 2 }, (_, i) => i).flatMap((i) => [
+      { target: `nobody${i}`, until: 2, by: 'boss', reason: undefined },
+      { target: `2001:db8::${i.toString(16)}`, until: 2, by: 'boss', reason: undefined },
+    ]);
+
+  test('of others makes coming, renaming and speaking no dearer, ten of them or 10,000', async () => {
+    const work = async (count: number) => {
+      const crowd = new Crowd(10, bansOf(count));
+      const { blocks } = await crowd.each((id) => {
+        crowd.join(id);
+        crowd.say(id, `!nick other${id}`);
+        crowd.say(id, 'hello');
+      });
+      return blocks;
+    };
+    const few = await work(10);
+    expect(few, 'something was counted').toBeGreaterThan(100);
+    expect(await work(10_000)).toBeLessThan(few * 1.5);
+  });
+
+  test('of an address that many share makes no array of recipients for each of them', async () => {
+    const crowd = new Crowd(FEW);
+    for (let id = 1; id <= FEW; id++) {
+      crowd.happen({ type: 'connected', connection: connectionId(id), address: id === 1 ? '10.0.0.1' : '10.0.0.2' });
+      for (const text of [`nick${id}`, '!notices on']) crowd.say(id, text);
+    }
+    crowd.say(1, '!operator x');
+    const ban = await counter.count(() => crowd.say(1, '!ban 10.0.0.2 1h'));
+    expect(nicknames(crowd.state)).toEqual(['nick1']);
+    expect(ban.calls('toArray')).toBeLessThan(10);
+  });
+});
 
 test('joins of which somebody is told make one array of recipients in all', async () => {
   const crowd = new Crowd(FEW);

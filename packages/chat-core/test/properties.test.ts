@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  bans,
   type ChatEffect,
   type ChatEvent,
   type ChatOptions,
@@ -12,6 +13,7 @@ import {
   createChat,
   formatMessage,
   formatOf,
+  isOperator,
   type Message,
   type MessageFormat,
   membersOf,
@@ -119,7 +121,12 @@ describe('transition', () => {
           for (const { name, members } of twin.rooms) {
             expect(membersOf(after, name)).toEqual(members.map((one) => one.nick));
           }
-          for (const { id, format } of twin.clients) expect(formatOf(after, connectionId(id))).toBe(format);
+          for (const one of twin.clients) {
+            expect(formatOf(after, connectionId(one.id))).toBe(one.format);
+            expect(isOperator(after, connectionId(one.id))).toBe(one.isOperator);
+          }
+          const kept = bans(after, event.time).map(({ reason = '', ...ban }) => ({ ...ban, reason }));
+          expect(kept).toEqual(twin.bansNow);
         }
       }),
       { numRuns: 1500 },
@@ -184,13 +191,13 @@ describe('transition', () => {
     always((turns) => {
       const refused = new Set<ConnectionId>();
       const gone = new Set<ConnectionId>();
-      for (const { event, after, effects } of turns) {
+      for (const { event, before, after, effects } of turns) {
         for (const effect of effects) {
           if (effect.type === 'disconnect') gone.add(effect.connection);
           if (effect.type !== 'deliver') continue;
           for (const id of effect.to) {
             expect(gone).not.toContain(id);
-            if (nicknameOf(after, id) !== undefined) continue;
+            if ((nicknameOf(before, id) ?? nicknameOf(after, id)) !== undefined) continue;
             expect(effect.message.type).toBe('error');
             expect(refused).not.toContain(id);
             refused.add(id);
@@ -218,6 +225,42 @@ describe('transition', () => {
           expect({ seq, time }).toEqual({ seq: event.seq, time: new Date(event.time).toISOString() });
           expect({ ...fields, seq: event.seq, time: event.time }).toEqual(message);
         }
+      }
+    });
+  });
+
+  test('gives the bans to be kept whenever they change, and never one that has ended', () => {
+    always((turns) => {
+      for (const { event, before, after, effects } of turns) {
+        const now = bans(after, event.time);
+        const [keep] = effects.filter((effect) => effect.type === 'keep-bans');
+        if (keep !== undefined) expect(keep.bans).toEqual(now);
+        else expect(now).toEqual(bans(before, event.time));
+        for (const ban of now) expect(ban.until).toBeGreaterThan(event.time);
+      }
+    });
+  });
+
+  test('tells the shell of every act of an operator, of its doer and of whom it hits, and gives no password away', () => {
+    always((turns) => {
+      for (const { event, before, effects } of turns) {
+        const actor = 'connection' in event ? event.connection : undefined;
+        const acts = effects.filter((effect) => effect.type === 'operator-act');
+        const told = deliveries(effects).map(({ message }) => message);
+        const expected = told.flatMap((one): object[] => {
+          if (one.type === 'operator')
+            return actor !== undefined && isOperator(before, actor) ? [] : [{ act: 'operator' }];
+          if (one.type === 'error' && one.code === 'wrong-password') return [{ act: 'wrong-password' }];
+          if (one.type === 'kicked') return [{ act: 'kick', target: one.nickname }];
+          if (one.type === 'banned') return [{ act: 'ban', target: one.target, until: Date.parse(one.until) }];
+          if (one.type === 'unbanned') return [{ act: 'unban', target: one.target }];
+          if (one.type === 'muted') return [{ act: 'mute', target: one.nickname, until: Date.parse(one.until) }];
+          return one.type === 'unmuted' ? [{ act: 'unmute', target: one.nickname }] : [];
+        });
+        expect(acts.map(({ reason: _, ...act }) => act)).toEqual(
+          expected.map((act) => ({ type: 'operator-act', connection: actor, ...act })),
+        );
+        expect(JSON.stringify(effects)).not.toMatch(/pass word|"pass/);
       }
     });
   });

@@ -6,7 +6,7 @@
  * 48 MiB for good, and nothing is slower for it (docs/decisions/2026-11-23-memory-of-connections.md).
  */
 import { readFileSync } from 'node:fs';
-import type { ErrorCode } from '@linechat/chat-core';
+import type { ErrorCode, OperatorAct } from '@linechat/chat-core';
 import {
   createLog,
   decimal,
@@ -30,6 +30,8 @@ import {
   logTurnedAway,
   reloadCertificate,
 } from './cli-admission.ts';
+import { readMotd } from './motd.ts';
+import { passwordCheck, readOperatorPassword } from './operator-password.ts';
 import { type ChatServer, createChatServer } from './server.ts';
 
 interface ChatOptions extends ServerOptions, AdmissionOptions {
@@ -39,6 +41,9 @@ interface ChatOptions extends ServerOptions, AdmissionOptions {
   /** Seconds. */
   readonly nickTimeout: number;
   readonly selfEcho: boolean;
+  readonly motd: string | undefined;
+  readonly operatorPasswordFile: string | undefined;
+  readonly bansFile: string | undefined;
   readonly adminHost: string;
   readonly adminPort: number | undefined;
 }
@@ -70,6 +75,14 @@ command
       .argParser(decimal(0, MAX_SECONDS)),
   )
   .addOption(option('--no-self-echo', 'public and room messages go to the others only'))
+  .addOption(option('--motd <file>', 'message of the day: text that every client gets when it has come in'))
+  .addOption(
+    option(
+      '--operator-password-file <file>',
+      'its first line makes operators, by !operator; without it there are none',
+    ),
+  )
+  .addOption(option('--bans-file <file>', 'where bans outlive the server, as JSON'))
   .addOption(option('--admin-host <address>', 'address or host name of the admin port').default('127.0.0.1'))
   .addOption(
     option('--admin-port <number>', 'port for /metrics, /healthz and /readyz over HTTP; 0: any free one')
@@ -89,10 +102,28 @@ const BOUNDS: ReadonlySet<ErrorCode> = new Set([
   'too-slow',
 ]);
 
+const ACTS: Readonly<Record<OperatorAct['act'], string>> = {
+  operator: 'is an operator',
+  'wrong-password': "does not know the operators' password",
+  kick: 'has sent somebody away',
+  ban: 'has made a ban',
+  unban: 'has ended a ban',
+  mute: 'has muted somebody',
+  unmute: 'has ended a mute',
+};
+
 function logEvents(server: ChatServer, log: Log): void {
   server.on('connected', (info) => log.info(info, 'connected'));
   server.on('named', (info) => log.info(info, 'has a nickname'));
   server.on('refused', (info) => log[BOUNDS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
+  server.on('operator', ({ act, until, reason, ...info }) => {
+    const end = until === undefined ? {} : { until: new Date(until).toISOString() };
+    const why = reason === undefined ? {} : { reason: printable(reason) };
+    log[act === 'wrong-password' ? 'warn' : 'info']({ ...info, act, ...end, ...why }, ACTS[act]);
+  });
+  server.on('unsaved', (error) =>
+    log.error(reasonOf(error), 'could not keep the bans, tried again at their next change'),
+  );
   server.on('slowed', (info) => log.info(info, 'held back by flood control'));
   server.on('disconnected', (info) => log.info(info, 'disconnected'));
   logTurnedAway(server, log);
@@ -119,6 +150,7 @@ async function createAdmin(server: ChatServer, { adminHost: host, adminPort: por
 
 await runCommand(command, async () => {
   const options = command.opts<ChatOptions>();
+  const { motd, operatorPasswordFile } = options;
   const files = certificateFiles(command, options);
   const create = (tls?: CertificatePair) =>
     createChatServer({
@@ -126,6 +158,9 @@ await runCommand(command, async () => {
       nickTimeoutMs: options.nickTimeout * 1000,
       keepAliveMs: options.keepAlive * 1000,
       tls,
+      motd: motd === undefined ? [] : readMotd(motd),
+      isOperatorPassword:
+        operatorPasswordFile === undefined ? undefined : passwordCheck(readOperatorPassword(operatorPasswordFile)),
     });
   const server = files === undefined ? create() : useFiles(files, create);
   const log = createLog(options);

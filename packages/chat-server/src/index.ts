@@ -4,6 +4,7 @@ export { CertificateError, type CertificatePair } from './certificate.ts';
 export type { EndReason } from './connection.ts';
 export { Failure, type FailureInfo } from './failure.ts';
 export { type EventLog, LocalLog } from './log.ts';
+export { passwordCheck } from './operator-password.ts';
 export { type ChatServerOptions, DEFAULT_OPTIONS } from './options.ts';
 export {
   ChatServer,

@@ -33,6 +33,11 @@ export interface ChatServerOptions extends ChatOptions {
    * it speaks telnet by an `IAC NOP` too.
    */
   readonly keepAliveMs: number;
+  /**
+   * A file in which the bans outlive the server (see bans-file.ts); what is in it comes in the place of `bans`.
+   * `undefined`: they end with it.
+   */
+  readonly bansFile: string | undefined;
 }
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
@@ -47,6 +52,10 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   proxyFrom: Object.freeze([]),
   admissionTimeoutMs: 10_000,
   keepAliveMs: 60_000,
+  motd: Object.freeze([]),
+  isOperatorPassword: undefined,
+  bans: Object.freeze([]),
+  bansFile: undefined,
 });
 
 /** The longest delay that a timer of the platform can hold: 2^31 - 1 ms, some 24 days. */
@@ -61,6 +70,8 @@ const MAX_KEEP_ALIVE_MS = 32_767_000;
  * @throws RangeError where a value is out of its bounds; the message names it.
  */
 export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatServerOptions {
+  const { motd = [], isOperatorPassword, bans = [], bansFile } = given;
+  if (bansFile !== undefined && bans.length > 0) throw new RangeError('Give bans or a bansFile, and not both.');
   return {
     ...completeLimits(given),
     selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,
@@ -73,6 +84,10 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
     proxyFrom: given.proxyFrom ?? DEFAULT_OPTIONS.proxyFrom,
     admissionTimeoutMs: number('admissionTimeoutMs', given, 1, MAX_TIMER_MS),
     keepAliveMs: number('keepAliveMs', given, 1, MAX_KEEP_ALIVE_MS),
+    motd,
+    isOperatorPassword,
+    bans,
+    bansFile,
   };
 }
 

@@ -1,18 +1,34 @@
 /** Effects, carried out: each message is made a line once for each format, and goes to the outboxes of its recipients. */
-import { type ChatEffect, type ConnectionId, type Deliver, formatMessage, type Message } from '@linechat/chat-core';
+import {
+  type Ban,
+  type ChatEffect,
+  type ConnectionId,
+  type Deliver,
+  formatMessage,
+  type Message,
+  type OperatorAct,
+} from '@linechat/chat-core';
 import type { Connection } from './connection.ts';
 import type { Outbox } from './outbox.ts';
 import type { Line, PostOffice } from './post-office.ts';
 
+/** Gets what is not for the connections. */
+export interface Records {
+  keepBans(bans: readonly Ban[]): void;
+  acted(connection: Connection, act: OperatorAct): void;
+}
+
 export class Performer {
   readonly #connections: ReadonlyMap<ConnectionId, Connection>;
   readonly #postOffice: PostOffice;
+  readonly #records: Records;
   /** The core gives the same array until a membership changes, so its outboxes are looked up once. */
   readonly #outboxes: WeakMap<readonly ConnectionId[], readonly Outbox[]> = new WeakMap();
 
-  constructor(connections: ReadonlyMap<ConnectionId, Connection>, postOffice: PostOffice) {
+  constructor(connections: ReadonlyMap<ConnectionId, Connection>, postOffice: PostOffice, records: Records) {
     this.#connections = connections;
     this.#postOffice = postOffice;
+    this.#records = records;
   }
 
   perform(effects: readonly ChatEffect[]): void {
@@ -39,6 +55,14 @@ export class Performer {
       case 'named':
         this.#connections.get(effect.connection)?.named(effect.nickname);
         return;
+      case 'keep-bans':
+        this.#records.keepBans(effect.bans);
+        return;
+      case 'operator-act': {
+        const connection = this.#connections.get(effect.connection);
+        if (connection) this.#records.acted(connection, effect);
+        return;
+      }
     }
   }
 
@@ -52,6 +76,7 @@ export class Performer {
       case 'rooms':
       case 'members':
       case 'help':
+      case 'ban':
         for (const id of to) this.#connections.get(id)?.charge(line.plain.length);
         return;
     }

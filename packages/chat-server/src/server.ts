@@ -5,6 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import {
+  type Ban,
   type ChatEvent,
   type ChatState,
   type ConnectionId,
@@ -13,11 +14,13 @@ import {
   connectionId,
   createChat,
   type ErrorCode,
+  type OperatorAct,
   transition,
 } from '@linechat/chat-core';
 import { addressOf, createLineServer, listen } from '@linechat/server-kit';
 import type { Endpoint } from './address.ts';
 import { Admission, type TurnedAway } from './admission.ts';
+import { BansFile } from './bans-file.ts';
 import type { CertificatePair } from './certificate.ts';
 import { Connection, type ConnectionContext, type EndReason } from './connection.ts';
 import { Failure, throwOutside } from './failure.ts';
@@ -48,6 +51,15 @@ export interface ChatServerEvents {
   refused: [ConnectionInfo & { readonly code: ErrorCode }];
   /** A whole line came, and is about to be carried out. As it was sent: escape it, and mind passwords. */
   line: [ConnectionInfo & { readonly text: string }];
+  /**
+   * Somebody has become an operator or has done something as one, to whom and until when (milliseconds since 1970-01-01
+   * UTC), or has sent a wrong password.
+   */
+  operator: [ConnectionInfo & Pick<OperatorAct, 'act' | 'target' | 'until' | 'reason'>];
+  /** The bans have changed, and these are in force: for who keeps them elsewhere than in a `bansFile`. */
+  bans: [readonly Ban[]];
+  /** The `bansFile` could not be written. The next change of the bans tries again. */
+  unsaved: [Error];
   /** Somebody sends faster than flood control allows, and begins to be read more slowly. */
   slowed: [ConnectionInfo];
   /** A connection has ended, and why. */
@@ -73,7 +85,21 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #traffic = new Traffic();
   readonly #postOffice = new PostOffice(this.#traffic);
-  readonly #performer = new Performer(this.#connections, this.#postOffice);
+  readonly #performer = new Performer(this.#connections, this.#postOffice, {
+    keepBans: (bans) => {
+      this.#bansFile?.keep(bans);
+      this.#tell('bans', bans);
+    },
+    acted: (connection, { act, target, until, reason }) =>
+      this.#tell('operator', {
+        ...info(connection),
+        act,
+        ...(target === undefined ? {} : { target }),
+        ...(until === undefined ? {} : { until }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
+  });
+  readonly #bansFile: BansFile | undefined;
   readonly #context: ConnectionContext;
   readonly #admission: Admission;
   readonly #plain: Server;
@@ -84,11 +110,18 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   #lastId = 0;
   #whenEmpty: (() => void) | undefined;
 
-  /** @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used. */
+  /**
+   * @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used; Error where the
+   * `bansFile` is no good.
+   */
   constructor(options: Partial<ChatServerOptions> = {}, log: EventLog = new LocalLog()) {
     super();
     this.#options = completeOptions(options);
-    this.#state = createChat(this.#options);
+    const { bansFile } = this.#options;
+    if (bansFile !== undefined) {
+      this.#bansFile = new BansFile(bansFile, Date.now(), (error) => this.#tell('unsaved', error));
+    }
+    this.#state = createChat({ ...this.#options, bans: this.#bansFile?.bans ?? this.#options.bans });
     this.#log = log;
     log.subscribe((event) => this.#carryOut(event));
     this.#context = {
@@ -179,7 +212,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   /**
    * Accepts nobody more, tells everyone `shutting-down`, sends what is owed, and resolves when all connections have
-   * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off.
+   * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off. Bans that
+   * are still being written are waited for.
    */
   async close({ graceMs = 5000 }: { readonly graceMs?: number } = {}): Promise<void> {
     const stopped = [stop(this.#plain), stop(this.#secure)];
@@ -194,6 +228,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     }, graceMs);
     await Promise.all([...stopped, empty]);
     clearTimeout(cutOff);
+    await this.#bansFile?.settled();
   }
 
   #admit(socket: Socket, peer: Endpoint): void {
@@ -241,7 +276,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 /**
  * A chat server that does not listen yet.
  *
- * @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used.
+ * @throws RangeError where an option is out of its bounds; CertificateError where `tls` can't be used; Error where the
+ * `bansFile` is no good.
  */
 export function createChatServer(options: Partial<ChatServerOptions> = {}): ChatServer {
   return new ChatServer(options);

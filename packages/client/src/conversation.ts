@@ -11,6 +11,7 @@ import { CLIENT_COMMANDS, KEYS, parseClientCommand } from './commands.ts';
 import type { Configuration } from './configuration.ts';
 import { formatTime } from './describe.ts';
 import { Entry } from './entry.ts';
+import { withoutSecret } from './history.ts';
 import { parseReceived, type Received } from './message.ts';
 import { isNickname } from './names.ts';
 import { Questions } from './questions.ts';
@@ -56,6 +57,8 @@ export class Conversation {
   #isAsking = false;
   /** The user has gone, or has said `!quit`. */
   #isLeaving = false;
+  /** The last that the server said is that an operator wants us gone. */
+  #isSentAway = false;
   #isConnecting = false;
   #attempt = 0;
   #retakes = 0;
@@ -149,6 +152,10 @@ export class Conversation {
     }
     this.#lostAt ??= Date.now();
     this.#view.note(how);
+    if (this.#isSentAway) {
+      this.#askForNickname();
+      return;
+    }
     this.#reconnectLater('Connecting again');
   }
 
@@ -160,12 +167,17 @@ export class Conversation {
       this.#reconnectLater(`${this.#self.nick} is still taken, perhaps by the lost connection; trying again`);
       return;
     }
-    if (code !== undefined && !code.startsWith('nick-')) {
+    if (code !== undefined && code !== 'banned' && !code.startsWith('nick-')) {
       if (this.#isReconnecting) this.#reconnectLater('Trying again');
       else this.#done({ type: 'lost', reason: 'the server let nobody in' });
       return;
     }
     if (code === undefined) this.#view.note('The server closed at once; perhaps somebody has this nickname.');
+    this.#askForNickname();
+  }
+
+  /** To connect again is now up to the user. */
+  #askForNickname(): void {
     this.#view.note('Choose another nickname, or press Enter to try the same again.');
     this.#isAsking = true;
     this.#showPrompt();
@@ -236,6 +248,7 @@ export class Conversation {
         this.#view.nick = this.#self.nick;
         this.#showPrompt();
       }
+      this.#isSentAway = message.type === 'error' && (message.code === 'kicked' || message.code === 'banned');
       if (message.seq !== undefined) this.#lastSeq = Math.max(this.#lastSeq ?? 0, message.seq);
       if (isShown && verdict?.isOurs !== true && !this.#isIgnored(message)) shown.push(message);
     }
@@ -321,7 +334,7 @@ export class Conversation {
     this.#self.sent(text);
     if (/^!quit\s*$/.test(text)) this.#isLeaving = true;
     session.send(`${text.slice(part.length)}\r\n`);
-    this.#view.sent(text);
+    this.#view.sent(withoutSecret(text));
   }
 
   #ask(question: string): void {

@@ -1,6 +1,7 @@
 /** A message as a row for a person: its time, who says it and where, told apart by signs and not by colours alone. */
 import type { Looks } from './colour.ts';
 import type { Received } from './message.ts';
+import { describeAnswer } from './operator-message.ts';
 import { rowText } from './render.ts';
 
 export interface Reader {
@@ -61,6 +62,9 @@ function body(message: Received, reader: Reader, names: boolean): string {
             ),
         reader,
       );
+    case 'answer':
+      return note(rowText(describeAnswer(message, formatInstant)), reader);
+    case 'motd':
     case 'help':
       return `${looks.dim}   ${rowText(message.text)}${looks.reset}`;
     case 'me':
@@ -95,6 +99,12 @@ function name(nick: string, looks: Looks): string {
 
 function list(names: readonly string[], what: string): string {
   return `${names.length} ${what}: ${names.map(rowText).join(' ')}`;
+}
+
+/** An instant of the server, in local time; what can't be read as one stays as it came. */
+function formatInstant(iso: string): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : formatTime(time, '%Y-%m-%d %H:%M');
 }
 
 /** `%Y %m %d %H %M %S` and `%%`, in local time; anything else stands for itself. */

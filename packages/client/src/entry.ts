@@ -13,6 +13,7 @@ const REFUSALS = new Set([
   'nick-invalid',
   'nick-in-use',
   'nick-timeout',
+  'banned',
   'server-full',
   'too-many-connections',
   'shutting-down',

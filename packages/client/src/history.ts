@@ -47,7 +47,7 @@ export class History {
 }
 
 /** `!operator tea-time` → `!operator` */
-function withoutSecret(line: string): string {
+export function withoutSecret(line: string): string {
   return line.replace(/^(\s*!operator)\b.*$/is, '$1');
 }
 

@@ -2,6 +2,7 @@
  * A received line → what it is, in JSON or as plain text. Total: whatever a server sends, it is something, and what
  * cannot be told is `other`.
  */
+import { type OperatorAnswer, parsePlainAnswer, plainAnswer, readAnswer } from './operator-message.ts';
 
 /** `time` in milliseconds since 1970, `seq` the server's order; a plain line has neither. */
 export type Received = (
@@ -10,7 +11,8 @@ export type Received = (
   | { readonly type: 'error'; readonly code: string; readonly text: string }
   | { readonly type: 'users' | 'rooms'; readonly names: readonly string[] }
   | { readonly type: 'members'; readonly room: string; readonly names: readonly string[] }
-  | { readonly type: 'help' | 'pong' | 'other'; readonly text: string }
+  | { readonly type: 'help' | 'motd' | 'pong' | 'other'; readonly text: string }
+  | OperatorAnswer
   | { readonly type: 'me'; readonly nick: string }
   | { readonly type: 'joined' | 'left'; readonly nick: string }
   | { readonly type: 'renamed'; readonly from: string; readonly to: string }
@@ -28,7 +30,8 @@ const ROOM = '[A-Za-z0-9_-]{1,64}';
 const PUBLIC = new RegExp(`^(${NICK}): (.*)$`, 's');
 const PRIVATE = new RegExp(`^#(${NICK}): (.*)$`, 's');
 const IN_ROOM = new RegExp(`^@(${ROOM}) (${NICK}): (.*)$`, 's');
-const EXTENSION = /^!(error|help|me|pong|joined|left|renamed|entered|exited)(?: (\S*)(?: (.*))?)?$/s;
+const EXTENSION = /^!(error|help|motd|me|pong|joined|left|renamed|entered|exited)(?: (\S*)(?: (.*))?)?$/s;
+const ANSWER = /^!([a-z]+) (.*)$/s;
 
 export function parseReceived(line: string): Received {
   if (line.startsWith('{')) {
@@ -50,7 +53,9 @@ function parsePlain(line: string): Received | undefined {
     return { type: 'room', room, from: speaker, text: said, isJson: false };
   }
   const [, word, first = '', rest = ''] = EXTENSION.exec(line) ?? [];
-  return word === undefined ? undefined : parseExtension(word, first, rest);
+  if (word !== undefined) return parseExtension(word, first, rest);
+  const [, answer = '', words = ''] = ANSWER.exec(line) ?? [];
+  return parsePlainAnswer(answer, words);
 }
 
 function parseExtension(word: string, first: string, rest: string): Received | undefined {
@@ -59,6 +64,7 @@ function parseExtension(word: string, first: string, rest: string): Received | u
     case 'error':
       return { type: word, code: first, text: rest, isJson };
     case 'help':
+    case 'motd':
     case 'pong':
       return { type: word, text: rest === '' ? first : `${first} ${rest}`, isJson };
     case 'me':
@@ -118,6 +124,7 @@ function readBody(fields: Readonly<Record<string, unknown>>): Received | undefin
     case 'members':
       return { type, room: text('room'), names: names('nicknames'), isJson };
     case 'help':
+    case 'motd':
       return { type, text: text('text'), isJson };
     case 'pong':
       return { type, text: text('token'), isJson };
@@ -131,7 +138,7 @@ function readBody(fields: Readonly<Record<string, unknown>>): Received | undefin
     case 'exited':
       return { type, room: text('room'), nick: text('nickname'), isJson };
     default:
-      return undefined;
+      return readAnswer(type, (key) => (typeof fields[key] === 'number' ? String(fields[key]) : text(key)));
   }
 }
 
@@ -152,8 +159,11 @@ export function plainLine(message: Received): string {
     case 'members':
       return message.names.join(' ');
     case 'help':
+    case 'motd':
     case 'pong':
       return `!${message.type} ${message.text}`;
+    case 'answer':
+      return plainAnswer(message);
     case 'me':
     case 'joined':
     case 'left':

@@ -62,6 +62,45 @@ describe('as a chat client', () => {
     await ann.seeLast('-- bob, cid, dee and 3 more joined · gus left', 'ann: hello all', 'ann>');
   });
 
+  it('shows an operator what came of it, and nobody the password', async () => {
+    const { port } = await startChat({ motd: ['Be kind.'], isOperatorPassword: (attempt) => attempt === 'sesame' });
+    await Peer.enter(port, 'bob');
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port], { env: { TZ: 'UTC' } });
+    await ann.see((rows) => rows.includes('   Be kind.') && rows.at(-1) === 'ann>');
+    ann.type('!operator sesame\r');
+    await ann.seeLast('> !operator', '-- you are an operator', 'ann>');
+    ann.type('!mute bob 10m\r!unmute bob\r!kick bob\r!unban bob\r!ban 192.0.2.7 1h too loud\r');
+    await ann.see((rows) => / 192\.0\.2\.7 is banned until \d{4}-\d\d-\d\d \d\d:\d\d$/.test(rows.at(-2) ?? ''));
+    ann.type('!bans\r');
+    await ann.see((rows) => rows.at(-2) === '-- 1 banned' && / by ann: too loud$/.test(rows.at(-3) ?? ''));
+    await ann.see(
+      (rows) => rows.some((row) => row === '-- bob is muted no longer') && rows.includes('-- bob was sent away'),
+    );
+    ann.type('\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A');
+    await ann.see((rows) => rows.at(-1) === 'ann> !operator' && !rows.some((row) => row.includes('sesame')));
+  });
+
+  it.each(['kick', 'ban'])('does not come back by itself after a %s, and does when it is told to', async (act) => {
+    const { port } = await startChat({ isOperatorPassword: (attempt) => attempt === 'sesame' });
+    const bob = await Peer.enter(port, 'bob', '!operator sesame');
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
+    await ann.seeLast('ann>');
+    bob.say(act === 'kick' ? '!kick ann' : '!ban ann 1h');
+    await ann.seeLast('-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
+    ann.type(act === 'kick' ? '\r' : 'anna\r');
+    await ann.see((rows) => rows.at(-1) === (act === 'kick' ? 'ann>' : 'anna>'));
+    ann.type('hello\r');
+    await bob.hear(act === 'kick' ? 'ann: hello\r\n' : 'anna: hello\r\n');
+  });
+
+  it('asks for another nickname where it is banned', async () => {
+    const { port } = await startChat({ bans: [{ target: 'ann', until: 8e15, by: 'bob', reason: undefined }] });
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
+    await ann.seeLast('-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
+    ann.type('anna\r');
+    await ann.seeLast('anna>');
+  });
+
   it('asks for another nickname where it is in use, and then enters', async () => {
     const { port } = await startChat();
     await Peer.enter(port, 'ann');

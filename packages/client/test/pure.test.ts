@@ -138,6 +138,11 @@ describe('received lines', () => {
     ['!error no-such-user Nobody.', { type: 'error', code: 'no-such-user', text: 'Nobody.', isJson: false }],
     ['!renamed a b', { type: 'renamed', from: 'a', to: 'b', isJson: false }],
     ['!entered tea ann', { type: 'entered', room: 'tea', nick: 'ann', isJson: false }],
+    ['!motd  Be kind.', { type: 'motd', text: ' Be kind.', isJson: false }],
+    ['!muted bob 2026', { type: 'answer', answer: 'muted', what: 'bob', until: '2026', isJson: false }],
+    ['!ban ::1 2026 ann be  nice', { type: 'answer', answer: 'ban', what: '::1', by: 'ann', reason: 'be  nice' }],
+    ['{"type":"bans","count":2}', { type: 'answer', answer: 'bans', what: '2', isJson: true }],
+    ['!constructor x', { type: 'other', text: '!constructor x' }],
     ['ann bob', { type: 'other', text: 'ann bob', isJson: false }],
     ['{"type":"nonsense"}', { type: 'other', text: '{"type":"nonsense"}', isJson: false }],
     ['{oops', { type: 'other', text: '{oops', isJson: false }],
@@ -173,6 +178,11 @@ describe('received lines', () => {
     for (const line of ['!help ', 'a  b', '!error x', '{oops']) expect(plainLine(parseReceived(line))).toBe(line);
     const json = '{"type":"members","room":"tea","nicknames":["ann","bob"]}';
     expect(plainLine(parseReceived(json))).toBe('ann bob');
+    const ban = '{"type":"ban","target":"bob","until":"2026","by":"ann","reason":"be  nice"}';
+    expect(plainLine(parseReceived(ban))).toBe('!ban bob 2026 ann be  nice');
+    expect(plainLine(parseReceived('{"type":"bans","count":2}'))).toBe('!bans 2');
+    expect(plainLine(parseReceived('{"type":"kicked","nickname":"bob"}'))).toBe('!kicked bob');
+    expect(plainLine(parseReceived('{"type":"banned","target":"::1","until":"2026"}'))).toBe('!banned ::1 2026');
     expect(plainLine(parseReceived('{"type":"room","room":"tea","from":"ann","text":"hi"}'))).toBe('@tea ann: hi');
   });
 });

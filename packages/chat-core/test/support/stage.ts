@@ -1,6 +1,6 @@
 /** The stage on which scenarios meet the pure core: a shell as small as can be, which writes down who hears what. */
 import { expect } from 'vitest';
-import { type Action, pattern, type Settings, type Step } from '../../scenarios/scenario.ts';
+import { type Action, BEGINNING, pattern, type Settings, type Step } from '../../scenarios/scenario.ts';
 import {
   type ChatEffect,
   type ConnectionId,
@@ -29,9 +29,13 @@ export class Stage {
   readonly #maxLineBytes: number;
   readonly #actors = new Map<string, Actor>();
   #seq = 0;
+  #time = BEGINNING;
 
   constructor(settings: Settings) {
-    this.#state = createChat(deepFreeze(settings));
+    const { operatorPassword, ...options } = settings;
+    const isOperatorPassword =
+      operatorPassword === undefined ? undefined : (attempt: string) => attempt === operatorPassword;
+    this.#state = createChat(deepFreeze({ ...options, isOperatorPassword }));
     this.#maxLineBytes = settings.maxLineBytes ?? 4096;
   }
 
@@ -55,6 +59,10 @@ export class Stage {
   /** A connection as a server would see it: bytes up to a line end are a line, and too many of them are none. */
   #happenings(action: Action): readonly Happening[] {
     if (action.type === 'shuts-down') return [{ type: 'shutdown' }];
+    if (action.type === 'time-passes') {
+      this.#time += action.ms;
+      return [];
+    }
     if (action.type === 'connects') {
       const connection = connectionId(this.#actors.size + 1);
       this.#actors.set(action.who, { connection, format: 'plain', unfinished: '', heard: [] });
@@ -95,7 +103,7 @@ export class Stage {
   }
 
   #happen(happening: Happening): void {
-    const event = deepFreeze({ ...happening, seq: ++this.#seq, time: Date.UTC(2026, 0, 1) + this.#seq });
+    const event = deepFreeze({ ...happening, seq: ++this.#seq, time: this.#time });
     const [state, effects] = transition(this.#state, event);
     this.#state = state;
     for (const effect of deepFreeze(effects)) this.#perform(effect);

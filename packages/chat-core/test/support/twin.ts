@@ -3,46 +3,21 @@
  * plain lines made on the spot; everything is changed in place, and nothing is fast.
  */
 
-interface TwinClient {
-  id: number;
-  address: string | undefined;
-  nick: string;
-  notices: boolean;
-  format: 'plain' | 'json';
-  /** In the order of entering. */
-  rooms: TwinRoom[];
-}
-
-interface TwinRoom {
-  name: string;
-  members: TwinClient[];
-}
-
-export interface TwinLimits {
-  maxNicknameLength: number;
-  maxRoomNameLength: number;
-  maxRoomsPerClient: number;
-  maxRooms: number;
-  maxConnections: number;
-  maxConnectionsPerAddress: number;
-  selfEcho: boolean;
-}
-
-type Fields = Record<string, unknown>;
-
-/** Letters of ASCII alone: another alphabet's letter is never the same as one of them. */
-const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-const same = (a: string, b: string) => small(a) === small(b);
-const clean = (text: string) =>
-  Array.from(text)
-    .filter((character) => {
-      const code = character.codePointAt(0) ?? 0;
-      const isControl = (code < 32 && code !== 9) || (code >= 127 && code < 160);
-      const turns = [0x200e, 0x200f, 0x061c, 0x2028, 0x2029].includes(code);
-      return !(isControl || turns || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069));
-    })
-    .join('');
-const isBlank = (text: string) => /^\s*$/.test(text);
+import { operator, order } from './twin-operators.ts';
+import {
+  addressOf,
+  clean,
+  type Fields,
+  isBlank,
+  isNick,
+  same,
+  type TwinBan,
+  type TwinClient,
+  type TwinLimits,
+  type TwinMute,
+  type TwinRoom,
+  UNMUTED,
+} from './twin-words.ts';
 
 export class Twin {
   /** Everyone connected, in the order of connecting. */
@@ -50,15 +25,34 @@ export class Twin {
   /** Those with a nickname, in the order of getting it. */
   present: TwinClient[] = [];
   rooms: TwinRoom[] = [];
+  /** In the order in which they were made. */
+  bans: TwinBan[] = [];
+  /** The nicknames that are muted. */
+  mutes: TwinMute[] = [];
   isShutDown = false;
   /** What the last event led to: `1< line` and `1 is closed`. */
   said: string[] = [];
   readonly limits: TwinLimits;
   #seq = 0;
-  #time = 0;
+  time = 0;
 
   constructor(limits: TwinLimits) {
     this.limits = limits;
+    for (const { target, until, by, reason = '' } of limits.bans) {
+      const ban = { target: addressOf(target) ?? target, until, by, reason: clean(reason).trim() };
+      const i = this.bans.findIndex((one) => same(one.target, ban.target));
+      if (i < 0) this.bans.push(ban);
+      else this.bans[i] = ban;
+    }
+  }
+
+  /** The ban of a nickname or an address. */
+  ban(target: string | undefined): TwinBan | undefined {
+    return this.bansNow.find((one) => target !== undefined && same(one.target, addressOf(target) ?? target));
+  }
+
+  get bansNow(): TwinBan[] {
+    return this.bans.filter((one) => one.until > this.time);
   }
 
   happen(event: {
@@ -71,17 +65,17 @@ export class Twin {
   }): void {
     this.said = [];
     this.#seq = event.seq;
-    this.#time = event.time;
+    this.time = event.time;
     if (event.type === 'shutdown') return this.#shutDown();
     if (event.type === 'connected') return this.#connect(event.connection ?? 0, event.address);
     const client = this.clients.find((one) => one.id === event.connection);
     if (!client) return;
-    if (event.type === 'disconnected') this.#remove(client);
-    if (event.type === 'output-overflow') this.#dismiss(client, 'too-slow');
-    if (event.type === 'nickname-deadline' && client.nick === '') this.#dismiss(client, 'nick-timeout');
+    if (event.type === 'disconnected') this.remove(client);
+    if (event.type === 'output-overflow') this.dismiss(client, 'too-slow');
+    if (event.type === 'nickname-deadline' && client.nick === '') this.dismiss(client, 'nick-timeout');
     if (event.type === 'overlong-line') {
-      if (client.nick === '') this.#dismiss(client, 'nick-invalid');
-      else this.#error(client, 'line-too-long');
+      if (client.nick === '') this.dismiss(client, 'nick-invalid');
+      else this.error(client, 'line-too-long');
     }
     if (event.type === 'line') {
       if (client.nick === '') this.#name(client, event.text ?? '');
@@ -89,33 +83,44 @@ export class Twin {
     }
   }
 
-  #tell(client: TwinClient, plain: string, fields: Fields): void {
-    const all = { ...fields, seq: this.#seq, time: new Date(this.#time).toISOString() };
+  tell(client: TwinClient, plain: string, fields: Fields): void {
+    const all = { ...fields, seq: this.#seq, time: new Date(this.time).toISOString() };
     this.said.push(`${client.id}< ${client.format === 'json' ? JSON.stringify(all) : plain}`);
   }
 
-  #error(client: TwinClient, code: string): void {
+  error(client: TwinClient, code: string): void {
     // The text is for people and may be anything; only its code counts here.
-    this.#tell(client, `!error ${code}`, { type: 'error', code });
+    this.tell(client, `!error ${code}`, { type: 'error', code });
   }
 
-  #dismiss(client: TwinClient, code: string): void {
-    this.#error(client, code);
+  dismiss(client: TwinClient, code: string): void {
+    this.error(client, code);
     this.said.push(`${client.id} is closed`);
-    this.#remove(client);
+    this.remove(client);
   }
 
   #connect(id: number, address: string | undefined): void {
-    const client: TwinClient = { id, address, nick: '', notices: false, format: 'plain', rooms: [] };
+    const client: TwinClient = {
+      id,
+      address,
+      nick: '',
+      notices: false,
+      format: 'plain',
+      rooms: [],
+      isOperator: false,
+      wrongPasswords: 0,
+      mute: UNMUTED,
+    };
     const fromThere = this.clients.filter((one) => address !== undefined && one.address === address).length;
     const bound = this.limits.maxConnectionsPerAddress;
     let code = '';
     if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
     if (this.clients.length >= this.limits.maxConnections) code = 'server-full';
+    if (addressOf(address) !== undefined && this.ban(address)) code = 'banned';
     if (this.isShutDown) code = 'shutting-down';
     if (code === '') this.clients.push(client);
     else {
-      this.#error(client, code);
+      this.error(client, code);
       this.said.push(`${id} is closed`);
     }
   }
@@ -123,7 +128,7 @@ export class Twin {
   #shutDown(): void {
     this.isShutDown = true;
     for (const client of this.clients) {
-      this.#error(client, 'shutting-down');
+      this.error(client, 'shutting-down');
       this.said.push(`${client.id} is closed`);
     }
     this.clients = [];
@@ -131,13 +136,13 @@ export class Twin {
     this.rooms = [];
   }
 
-  #remove(client: TwinClient): void {
+  remove(client: TwinClient): void {
     this.clients = this.clients.filter((one) => one !== client);
     this.present = this.present.filter((one) => one !== client);
     for (const room of client.rooms) this.#leave(client, room);
     if (client.nick === '') return;
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
+      if (one.notices) this.tell(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
     }
   }
 
@@ -147,20 +152,23 @@ export class Twin {
     if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
     for (const one of room.members) {
       const fields = { type: 'exited', room: room.name, nickname: client.nick };
-      if (one.notices) this.#tell(one, `!exited ${room.name} ${client.nick}`, fields);
+      if (one.notices) this.tell(one, `!exited ${room.name} ${client.nick}`, fields);
     }
   }
 
   #name(client: TwinClient, nick: string): void {
-    if (!/^[A-Za-z0-9]+$/.test(nick) || nick.length > this.limits.maxNicknameLength) {
-      return this.#dismiss(client, 'nick-invalid');
-    }
-    if (this.present.some((one) => same(one.nick, nick))) return this.#dismiss(client, 'nick-in-use');
+    if (!isNick(nick, this.limits.maxNicknameLength)) return this.dismiss(client, 'nick-invalid');
+    if (this.ban(nick)) return this.dismiss(client, 'banned');
+    if (this.present.some((one) => same(one.nick, nick))) return this.dismiss(client, 'nick-in-use');
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
+      if (one.notices) this.tell(one, `!joined ${nick}`, { type: 'joined', nickname: nick });
     }
     client.nick = nick;
     this.present.push(client);
+    this.#takeMuteOf(client, nick);
+    for (const line of this.limits.motd) {
+      this.tell(client, `!motd ${clean(line)}`, { type: 'motd', text: clean(line) });
+    }
   }
 
   #line(client: TwinClient, line: string): void {
@@ -173,54 +181,62 @@ export class Twin {
     const room = (of: string) => this.rooms.find((one) => same(one.name, of));
     if (line.startsWith('#')) {
       const to = this.present.find((one) => same(one.nick, name));
-      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
-      else if (!to) this.#error(client, 'no-such-user');
-      else this.#tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
+      if (name === '' || isBlank(text)) this.error(client, 'missing-argument');
+      else if (this.isMuted(client)) this.error(client, 'muted');
+      else if (!to) this.error(client, 'no-such-user');
+      else this.tell(to, `#${client.nick}: ${text}`, { type: 'private', from: client.nick, text });
     } else if (line.startsWith('@')) {
       const where = room(name);
-      if (name === '' || isBlank(text)) this.#error(client, 'missing-argument');
-      else if (!where) this.#error(client, 'no-such-room');
-      else if (!where.members.includes(client)) this.#error(client, 'not-in-room');
+      if (name === '' || isBlank(text)) this.error(client, 'missing-argument');
+      else if (this.isMuted(client)) this.error(client, 'muted');
+      else if (!where) this.error(client, 'no-such-room');
+      else if (!where.members.includes(client)) this.error(client, 'not-in-room');
       else {
         for (const one of where.members) {
           if (one === client && !this.limits.selfEcho) continue;
           const fields = { type: 'room', room: where.name, from: client.nick, text };
-          this.#tell(one, `@${where.name} ${client.nick}: ${text}`, fields);
+          this.tell(one, `@${where.name} ${client.nick}: ${text}`, fields);
         }
       }
     } else if (!line.startsWith('!')) {
       this.#say(client, clean(line));
     } else if (word === '!say') {
-      if (isBlank(text)) this.#error(client, 'missing-argument');
+      if (isBlank(text)) this.error(client, 'missing-argument');
       else this.#say(client, text);
     } else if (word === '!ping') {
-      if (isBlank(text)) this.#error(client, 'missing-argument');
-      else this.#tell(client, `!pong ${text}`, { type: 'pong', token: text });
+      if (isBlank(text)) this.error(client, 'missing-argument');
+      else this.tell(client, `!pong ${text}`, { type: 'pong', token: text });
     } else if (word === '!users') {
       const nicknames = this.present.map((one) => one.nick);
-      this.#tell(client, nicknames.join(' '), { type: 'users', nicknames });
+      this.tell(client, nicknames.join(' '), { type: 'users', nicknames });
     } else if (word === '!rooms') {
       const rooms = this.rooms.map((one) => one.name);
-      this.#tell(client, rooms.join(' '), { type: 'rooms', rooms });
+      this.tell(client, rooms.join(' '), { type: 'rooms', rooms });
     } else if (word === '!me') {
-      this.#tell(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
+      this.tell(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
     } else if (word === '!quit') {
       this.said.push(`${client.id} is closed`);
-      this.#remove(client);
+      this.remove(client);
     } else if (word === '!help') {
       this.said.push(`${client.id} gets help`);
+    } else if (word === '!operator') {
+      operator(this, client, rest);
+    } else if (['!kick', '!ban', '!unban', '!bans', '!mute', '!unmute'].includes(word)) {
+      if (!this.limits.isOperatorPassword) this.error(client, 'unknown-command');
+      else if (!client.isOperator) this.error(client, 'not-operator');
+      else order(this, client, word, rest);
     } else if (!['!members', '!enter', '!leave', '!nick', '!notices', '!format'].includes(word)) {
-      this.#error(client, 'unknown-command');
+      this.error(client, 'unknown-command');
     } else if (argument === '') {
-      this.#error(client, 'missing-argument');
+      this.error(client, 'missing-argument');
     } else if (word === '!members') {
       const where = room(argument);
-      if (!where) return this.#error(client, 'no-such-room');
+      if (!where) return this.error(client, 'no-such-room');
       const nicknames = where.members.map((one) => one.nick);
-      this.#tell(client, nicknames.join(' '), { type: 'members', room: where.name, nicknames });
+      this.tell(client, nicknames.join(' '), { type: 'members', room: where.name, nicknames });
     } else if (word === '!enter' || word === '!leave') {
       if (!/^[\w-]+$/.test(argument) || argument.length > this.limits.maxRoomNameLength) {
-        return this.#error(client, 'room-invalid');
+        return this.error(client, 'room-invalid');
       }
       const where = room(argument);
       if (word === '!enter') this.#enter(client, argument, where);
@@ -229,19 +245,20 @@ export class Twin {
       this.#rename(client, argument);
     } else if (word === '!notices') {
       if (argument === 'on' || argument === 'off') client.notices = argument === 'on';
-      else this.#error(client, 'missing-argument');
+      else this.error(client, 'missing-argument');
     } else if (argument === 'json' || argument === 'plain') {
       client.format = argument;
     } else {
-      this.#error(client, 'missing-argument');
+      this.error(client, 'missing-argument');
     }
   }
 
   #say(client: TwinClient, text: string): void {
     if (isBlank(text)) return;
+    if (this.isMuted(client)) return this.error(client, 'muted');
     for (const one of this.present) {
       if (one === client && !this.limits.selfEcho) continue;
-      this.#tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
+      this.tell(one, `${client.nick}: ${text}`, { type: 'public', from: client.nick, text });
     }
   }
 
@@ -249,27 +266,36 @@ export class Twin {
     if (where?.members.includes(client)) return;
     const isOneTooMany = !where && this.limits.maxRooms > 0 && this.rooms.length >= this.limits.maxRooms;
     if (client.rooms.length >= this.limits.maxRoomsPerClient || isOneTooMany)
-      return this.#error(client, 'too-many-rooms');
+      return this.error(client, 'too-many-rooms');
     const room = where ?? { name, members: [] };
     if (!where) this.rooms.push(room);
     room.members.push(client);
     client.rooms.push(room);
     for (const one of room.members) {
       const fields = { type: 'entered', room: room.name, nickname: client.nick };
-      if (one.notices) this.#tell(one, `!entered ${room.name} ${client.nick}`, fields);
+      if (one.notices) this.tell(one, `!entered ${room.name} ${client.nick}`, fields);
     }
   }
 
   #rename(client: TwinClient, to: string): void {
-    if (!/^[A-Za-z0-9]+$/.test(to) || to.length > this.limits.maxNicknameLength) {
-      return this.#error(client, 'nick-invalid');
-    }
+    if (!isNick(to, this.limits.maxNicknameLength)) return this.error(client, 'nick-invalid');
     if (to === client.nick) return;
-    if (this.present.some((one) => one !== client && same(one.nick, to))) return this.#error(client, 'nick-in-use');
+    if (this.ban(to)) return this.error(client, 'banned');
+    if (this.present.some((one) => one !== client && same(one.nick, to))) return this.error(client, 'nick-in-use');
     const from = client.nick;
     client.nick = to;
+    this.#takeMuteOf(client, to);
     for (const one of this.present) {
-      if (one.notices) this.#tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
+      if (one.notices) this.tell(one, `!renamed ${from} ${to}`, { type: 'renamed', from, to });
     }
+  }
+
+  isMuted(client: TwinClient): boolean {
+    return client.mute.until > this.time;
+  }
+
+  /** Who takes a muted nickname is muted, unless he is so for longer anyway. */
+  #takeMuteOf(client: TwinClient, nick: string): void {
+    for (const mute of this.mutes) if (same(mute.nick, nick) && mute.until > client.mute.until) client.mute = mute;
   }
 }

@@ -7,6 +7,7 @@ import type {
   ErrorCode,
   Happening,
   Message,
+  Order,
 } from '../../src/index.ts';
 
 const words = <Word extends string>(all: Record<Word, 1>) => Object.keys(all) as Word[];
@@ -28,6 +29,18 @@ export const COMMAND_TYPES: readonly Command['type'][] = words({
   ping: 1,
   notices: 1,
   format: 1,
+  operator: 1,
+  order: 1,
+  refused: 1,
+});
+
+export const ORDER_TYPES: readonly Order['type'][] = words({
+  kick: 1,
+  ban: 1,
+  unban: 1,
+  bans: 1,
+  mute: 1,
+  unmute: 1,
   refused: 1,
 });
 
@@ -42,6 +55,15 @@ export const MESSAGE_TYPES: readonly Message['type'][] = words({
   help: 1,
   me: 1,
   pong: 1,
+  motd: 1,
+  operator: 1,
+  kicked: 1,
+  banned: 1,
+  unbanned: 1,
+  ban: 1,
+  bans: 1,
+  muted: 1,
+  unmuted: 1,
   joined: 1,
   left: 1,
   renamed: 1,
@@ -65,6 +87,15 @@ export const ERROR_CODES: readonly ErrorCode[] = words({
   'nick-timeout': 1,
   'too-slow': 1,
   'shutting-down': 1,
+  'wrong-password': 1,
+  'not-operator': 1,
+  'target-invalid': 1,
+  'duration-invalid': 1,
+  'no-such-ban': 1,
+  'not-muted': 1,
+  kicked: 1,
+  banned: 1,
+  muted: 1,
 });
 
 export const DISCONNECT_REASONS: readonly DisconnectReason[] = words({
@@ -75,6 +106,9 @@ export const DISCONNECT_REASONS: readonly DisconnectReason[] = words({
   'too-many-connections': 1,
   'too-slow': 1,
   'shutting-down': 1,
+  'wrong-password': 1,
+  kicked: 1,
+  banned: 1,
   quit: 1,
 });
 
@@ -93,6 +127,8 @@ export const EFFECT_TYPES: readonly ChatEffect['type'][] = words({
   disconnect: 1,
   'use-format': 1,
   named: 1,
+  'keep-bans': 1,
+  'operator-act': 1,
 });
 
 export const OPTIONS: readonly (keyof ChatOptions)[] = words({
@@ -104,4 +140,7 @@ export const OPTIONS: readonly (keyof ChatOptions)[] = words({
   maxConnections: 1,
   maxConnectionsPerAddress: 1,
   selfEcho: 1,
+  motd: 1,
+  isOperatorPassword: 1,
+  bans: 1,
 });

@@ -1,6 +1,6 @@
 /** Chat servers for tests, on free ports of the loopback; all are closed when their test ends. */
 import { afterEach } from 'vitest';
-import { type ChatServer, type ChatServerOptions, createChatServer } from '../../src/index.ts';
+import { ChatServer, type ChatServerOptions, type EventLog, LocalLog } from '../../src/index.ts';
 
 const running = new Set<ChatServer>();
 
@@ -10,8 +10,11 @@ afterEach(async () => {
 });
 
 /** A chat server that listens, and its port. */
-export async function serve(options: Partial<ChatServerOptions> = {}): Promise<{ server: ChatServer; port: number }> {
-  const server = createChatServer(options);
+export async function serve(
+  options: Partial<ChatServerOptions> = {},
+  log: EventLog = new LocalLog(),
+): Promise<{ server: ChatServer; port: number }> {
+  const server = new ChatServer(options, log);
   const { port } = await server.listen();
   running.add(server);
   return { server, port };

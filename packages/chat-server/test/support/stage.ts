@@ -1,27 +1,38 @@
 /** The stage on which scenarios meet a real server: each person has a socket of their own. */
 import { once } from 'node:events';
 import { expect } from 'vitest';
-import { type Action, pattern, type Scenario, type Step } from '../../../chat-core/scenarios/scenario.ts';
+import { type Action, BEGINNING, pattern, type Scenario, type Step } from '../../../chat-core/scenarios/scenario.ts';
 import { Peer } from '../../../server-kit/testing/peer.ts';
-import type { ChatServer } from '../../src/index.ts';
+import { type ChatServer, LocalLog, passwordCheck } from '../../src/index.ts';
 import { serve } from './serve.ts';
 
 /** What somebody says who talks until somebody else is dropped. */
 const TALK = 'x'.repeat(4000);
+
+/** The server's, in milliseconds since 1970-01-01 UTC: it goes on where the scenario says so. */
+interface Clock {
+  time: number;
+}
 
 export class Stage {
   readonly #server: ChatServer;
   readonly #port: number;
   readonly #actors = new Map<string, Actor>();
 
-  private constructor(server: ChatServer, port: number) {
+  readonly #clock: Clock;
+
+  private constructor(server: ChatServer, port: number, clock: Clock) {
     this.#server = server;
     this.#port = port;
+    this.#clock = clock;
   }
 
   static async build(settings: Scenario['settings']): Promise<Stage> {
-    const { server, port } = await serve(settings);
-    return new Stage(server, port);
+    const clock = { time: BEGINNING };
+    const { operatorPassword, ...options } = settings;
+    const isOperatorPassword = operatorPassword === undefined ? undefined : passwordCheck(operatorPassword);
+    const { server, port } = await serve({ ...options, isOperatorPassword }, new LocalLog(() => clock.time));
+    return new Stage(server, port, clock);
   }
 
   async play(step: Step): Promise<void> {
@@ -53,6 +64,10 @@ export class Stage {
   async #act(action: Action): Promise<void> {
     if (action.type === 'shuts-down') {
       void this.#server.close();
+      return;
+    }
+    if (action.type === 'time-passes') {
+      this.#clock.time += action.ms;
       return;
     }
     if (action.type === 'connects') {

@@ -1,0 +1,53 @@
+/** What createChat takes, and what it refuses. */
+import { describe, expect, test } from 'vitest';
+import { type Ban, bans, type ChatOptions, createChat } from '../src/index.ts';
+
+const until = Date.UTC(2026, 0, 1);
+const ban = (changes: object): Ban => ({ target: 'bob', until, by: 'ann', reason: undefined, ...changes });
+
+describe('bans from before', () => {
+  test.each([
+    ['bob', 'bob'],
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['::FFFF:C000:207', '192.0.2.7'],
+    ['2001:DB8:0:0:0::7', '2001:db8::7'],
+    ['FE80::1%eth0', 'fe80::1'],
+    ['x'.repeat(255), 'x'.repeat(255)],
+  ])('of %j is one of %j', (given, target) => {
+    expect(bans(createChat({ bans: [ban({ target: given })] }), 0)).toEqual([ban({ target })]);
+  });
+
+  test('have a clean reason, or none', () => {
+    const state = createChat({
+      bans: [ban({ reason: ' be\x07  nice\u202e ' }), ban({ target: 'cid', reason: '\x07 ' })],
+    });
+    expect(bans(state, 0).map(({ reason }) => reason)).toEqual(['be  nice', undefined]);
+  });
+
+  test('are in force up to their end, and of two of the same target the last counts', () => {
+    const state = createChat({ bans: [ban({ target: 'Bob' }), ban({ until: until + 1 })] });
+    expect(bans(state, until)).toEqual([ban({ until: until + 1 })]);
+    expect(bans(state, until + 1)).toEqual([]);
+  });
+});
+
+describe('createChat refuses', () => {
+  const wrong: readonly (readonly [RegExp, object])[] = [
+    [/target of bans\[0\] .*"b_b"/, { bans: [ban({ target: 'b_b' })] }],
+    [/target of bans\[1\] .*"192\.0\.2"/, { bans: [ban({}), ban({ target: '192.0.2' })] }],
+    [/target of bans\[0\] .*"192\.0\.2\.07"/, { bans: [ban({ target: '192.0.2.07' })] }],
+    [/target of bans\[0\] .*"192\.0\.2\.0\/24"/, { bans: [ban({ target: '192.0.2.0/24' })] }],
+    [/target of bans\[0\]/, { bans: [ban({ target: undefined })] }],
+    [/end of bans\[0\]/, { bans: [ban({ until: Number.NaN })] }],
+    [/end of bans\[0\]/, { bans: [ban({ until: 8.64e15 + 1 })] }],
+    [/reason of bans\[0\]/, { bans: [ban({ reason: 7 })] }],
+    [/bans\[0\] .*"a b"/, { bans: [ban({ by: 'a b' })] }],
+    [/motd/, { motd: 'hello' }],
+    [/motd/, { motd: [7] }],
+    [/isOperatorPassword/, { isOperatorPassword: 'secret' }],
+  ];
+  test.each(wrong)('what %s names', (names, options) => {
+    expect(() => createChat(options as Partial<ChatOptions>)).toThrow(names);
+  });
+});

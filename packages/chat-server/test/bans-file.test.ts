@@ -1,0 +1,141 @@
+/** The file of bans, beneath a server in this process. */
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Ban, bans } from '@linechat/chat-core';
+import { describe, expect, test } from 'vitest';
+import { Peer } from '../../server-kit/testing/peer.ts';
+import { createChatServer } from '../src/index.ts';
+import { newFolder } from './support/files.ts';
+import { serve } from './support/serve.ts';
+
+const isOperatorPassword = (attempt: string) => attempt === 'x';
+
+async function serveWithOperator(bansFile: string) {
+  const { server, port } = await serve({ bansFile, isOperatorPassword });
+  const ann = await Peer.enter(port, 'ann');
+  ann.send('!operator x');
+  await ann.line();
+  return { server, port, ann };
+}
+
+function read(file: string): { target: string; until: string; by: string; reason?: string }[] {
+  const { version, bans } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(version).toBe(1);
+  return bans;
+}
+
+describe('the file', () => {
+  test('holds the newest bans when the server has closed, is whole at each moment, and its owner’s alone', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'bans.json');
+    const { server, ann } = await serveWithOperator(file);
+    for (let i = 0; i < 50; i++) {
+      ann.send(`!ban nick${i} 1h reason ${i}`);
+      await ann.line();
+      if (readdirSync(folder).includes('bans.json')) expect(read(file).length).toBeLessThanOrEqual(i + 1);
+    }
+    ann.send('!unban nick0');
+    await ann.line();
+    ann.socket.destroy();
+    await server.close();
+    expect(read(file).map(({ target, by, reason }) => [target, by, reason])).toEqual(
+      Array.from({ length: 49 }, (_, i) => [`nick${i + 1}`, 'ann', `reason ${i + 1}`]),
+    );
+    expect(readdirSync(folder)).toEqual(['bans.json']);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const heir = createChatServer({ bansFile: file });
+    expect(bans(heir.state, Date.now())).toEqual(bans(server.state, Date.now()));
+  });
+
+  test('is not made where nobody is banned', async () => {
+    const folder = newFolder();
+    const { server, ann } = await serveWithOperator(join(folder, 'bans.json'));
+    ann.send('!unban bob', '!kick ann');
+    await ann.rest();
+    ann.socket.destroy();
+    await server.close();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('that is a link stays one', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'elsewhere'));
+    const real = join(folder, 'elsewhere', 'real.json');
+    writeFileSync(real, '{"version":1,"bans":[]}');
+    symlinkSync(real, join(folder, 'bans.json'));
+    const { server, ann } = await serveWithOperator(join(folder, 'bans.json'));
+    ann.send('!ban bob 1h');
+    await ann.line();
+    ann.socket.destroy();
+    await server.close();
+    expect(read(real).map(({ target }) => target)).toEqual(['bob']);
+    expect(readFileSync(join(folder, 'bans.json'), 'utf8')).toBe(readFileSync(real, 'utf8'));
+  });
+
+  test('may have the draft of a killed process beside it, even one that leads elsewhere', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'mine'), 'mine');
+    symlinkSync(join(folder, 'mine'), join(folder, 'bans.json.draft'));
+    const { server, ann } = await serveWithOperator(join(folder, 'bans.json'));
+    ann.send('!ban bob 1h');
+    await ann.line();
+    ann.socket.destroy();
+    await server.close();
+    expect(readdirSync(folder)).toEqual(['bans.json', 'mine']);
+    expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('mine');
+  });
+
+  test('that can’t be written is told of, ends nothing, and is written at the next change', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'bans.json');
+    const { server, port, ann } = await serveWithOperator(file);
+    // A folder in the place of the file can't be replaced by one, whoever tries.
+    mkdirSync(file);
+    const told = new Promise<Error>((resolve) => server.on('unsaved', resolve));
+    ann.send('!ban bob 1h');
+    expect(await ann.line()).toMatch(/^!banned bob /);
+    expect((await told).message).toContain(file);
+    expect(readdirSync(folder)).toEqual(['bans.json']);
+    const bob = await Peer.connect(port);
+    bob.send('bob');
+    expect(await bob.line()).toMatch(/^!error banned /);
+    rmdirSync(file);
+    ann.send('!ban cid 1h');
+    await ann.line();
+    for (const peer of [ann, bob]) peer.socket.destroy();
+    await server.close();
+    expect(read(file).map(({ target }) => target)).toEqual(['bob', 'cid']);
+  });
+});
+
+describe('without a file', () => {
+  const ban: Ban = { target: '127.0.0.2', until: Date.now() + 3_600_000, by: 'boss', reason: undefined };
+
+  test('bans come as an option, and go out as an event', async () => {
+    const { server, port } = await serve({ bans: [ban], isOperatorPassword });
+    const eve = await Peer.connect(port, { localAddress: '127.0.0.2' });
+    expect(await eve.line()).toMatch(/^!error banned /);
+    const kept: (readonly Ban[])[] = [];
+    server.on('bans', (all) => kept.push(all));
+    const acts: unknown[] = [];
+    server.on('operator', ({ nickname, act, target, reason }) => acts.push([nickname, act, target, reason]));
+    const ann = await Peer.enter(port, 'ann');
+    ann.send('!operator y', '!operator x', '!ban bob 1h  why ', '!unban 127.0.0.2');
+    await ann.lines(4);
+    const bob = { target: 'bob', until: expect.any(Number), by: 'ann', reason: 'why' };
+    expect(kept).toEqual([[ban, bob], [bob]]);
+    expect(acts).toEqual([
+      ['ann', 'wrong-password', undefined, undefined],
+      ['ann', 'operator', undefined, undefined],
+      ['ann', 'ban', 'bob', 'why'],
+      ['ann', 'unban', '127.0.0.2', undefined],
+    ]);
+    ann.send('!ban ann 1h');
+    await ann.rest();
+    expect(acts).toHaveLength(5);
+  });
+
+  test('and with one too, they would contradict each other', () => {
+    expect(() => createChatServer({ bans: [ban], bansFile: join(newFolder(), 'bans.json') })).toThrow(/and not both/);
+  });
+});

@@ -1,0 +1,228 @@
+/** Operators, the message of the day and bans as options of the command line, over the real process. */
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CommandLine } from '../../server-kit/testing/command-line.ts';
+import { Peer } from '../../server-kit/testing/peer.ts';
+import { newFile, newFolder, until } from './support/files.ts';
+
+const PASSWORD = ' tea time, or so';
+
+/** A server with a password, and ann, an operator there. */
+async function withOperator(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const server = new CommandLine(
+    ['--port', '0', '--operator-password-file', newFile(`${PASSWORD}\r\nno more\n`), ...args],
+    env,
+  );
+  const port = await server.port();
+  const ann = await Peer.enter(port, 'ann');
+  ann.send(`!operator ${PASSWORD}`);
+  expect(await ann.line()).toBe('!operator ann');
+  return { server, port, ann };
+}
+
+/** What a new connection hears until the server closes it. */
+async function turnedAway(port: number, first: string | undefined, from = '127.0.0.1'): Promise<string> {
+  const peer = await Peer.connect(port, { localAddress: from });
+  if (first !== undefined) peer.send(first);
+  const heard = (await peer.rest()).toString();
+  peer.halfClose();
+  return heard;
+}
+
+describe('an operator', () => {
+  test('sends somebody away, keeps a nickname and an address out, and all of it is in the log', async () => {
+    const { server, port, ann } = await withOperator();
+    const bob = await Peer.enter(port, 'bob');
+    ann.send('!kick bob  be \x1b[2Jnice');
+    expect(await ann.line()).toBe('!kicked bob');
+    expect((await bob.rest()).toString()).toMatch(/^!error kicked [^\r\n]+ be \[2Jnice\r\n$/);
+    bob.halfClose();
+    ann.send('!ban bob 1h', '!ban 127.0.0.2 2h noise');
+    expect(await ann.lines(2)).toEqual([
+      expect.stringMatching(/^!banned bob 2/),
+      expect.stringMatching(/^!banned 127\.0\.0\.2 2/),
+    ]);
+    expect(await turnedAway(port, 'BOB')).toMatch(/^!error banned [^\r\n]+\r\n$/);
+    expect(await turnedAway(port, undefined, '127.0.0.2')).toMatch(/^!error banned [^\r\n]+ noise\r\n$/);
+    ann.send('!unban bob', '!unban 127.0.0.2', '!mute ann 1h', '!unmute ann', '!operator again');
+    expect(await ann.lines(5)).toContain('!operator ann');
+    const who = { connection: 1, nickname: 'ann', address: '127.0.0.1', port: expect.any(Number) };
+    const acts = server.log.filter((entry) => 'act' in entry);
+    expect(acts.map(({ level, time, pid, hostname, msg, ...act }) => act)).toEqual([
+      { ...who, act: 'operator' },
+      { ...who, act: 'kick', target: 'bob', reason: 'be [2Jnice' },
+      { ...who, act: 'ban', target: 'bob', until: expect.stringMatching(/^2\d{3}-.*Z$/) },
+      { ...who, act: 'ban', target: '127.0.0.2', until: expect.any(String), reason: 'noise' },
+      { ...who, act: 'unban', target: 'bob' },
+      { ...who, act: 'unban', target: '127.0.0.2' },
+      { ...who, act: 'mute', target: 'ann', until: expect.any(String) },
+      { ...who, act: 'unmute', target: 'ann' },
+    ]);
+  });
+
+  test('is nobody who guesses: three wrong passwords end a connection, and no password is in any log', async () => {
+    const { server, port } = await withOperator(['--log-level', 'trace']);
+    const eve = await Peer.enter(port, 'eve');
+    eve.send('!operator tea time, or so', `!operator ${PASSWORD} `, '!me', '!operator secret', '!me');
+    expect((await eve.rest()).toString()).toMatch(
+      /^(!error wrong-password [^\r\n]+\r\n){2}!me eve\r\n!error wrong-password [^\r\n]+\r\n$/,
+    );
+    eve.halfClose();
+    await server.logged('"reason":"wrong-password"');
+    expect(server.log.filter(({ act, level }) => act === 'wrong-password' && level === 40)).toHaveLength(3);
+    expect(server.stderr).not.toMatch(/tea time|secret/);
+  });
+
+  test('is nobody where there is no password', async () => {
+    const server = new CommandLine(['--port', '0']);
+    const ann = await Peer.enter(await server.port(), 'ann');
+    ann.send('!operator undefined', '!kick ann');
+    expect(await ann.lines(2)).toEqual([
+      expect.stringMatching(/^!error unknown-command /),
+      expect.stringMatching(/^!error unknown-command /),
+    ]);
+  });
+});
+
+describe('the message of the day', () => {
+  test('comes line by line after the nickname', async () => {
+    const file = newFile('\ufeffWelcome to the \x1b[1mtea\x1b[0m room.\r\n\r\n  Be kind — être gentil.\n');
+    const server = new CommandLine(['--port', '0'], { CHAT_SERVER_MOTD: file });
+    const bob = await Peer.connect(await server.port());
+    bob.send('bob', '!me');
+    expect(await bob.lines(4)).toEqual([
+      '!motd Welcome to the [1mtea[0m room.',
+      '!motd ',
+      '!motd   Be kind — être gentil.',
+      '!me bob',
+    ]);
+  });
+});
+
+describe('a ban', () => {
+  const bansFile = () => join(newFolder(), 'bans.json');
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)('outlives the process after %s', async (signal) => {
+    const file = bansFile();
+    const { server, ann } = await withOperator(['--bans-file', file]);
+    ann.send('!ban cid 1h', '!unban cid', '!ban bob 1h "noise", é', '!ban 127.0.0.2 1h');
+    await ann.lines(4);
+    // A process that is killed can't finish its write; one that is told to end does, and need not be waited for.
+    if (signal === 'SIGKILL') await until(dirname(file), () => readOrNothing(file).includes('127.0.0.2'));
+    server.signal(signal);
+    ann.socket.destroy();
+    await server.ended();
+    expect(readdirSync(dirname(file))).toEqual(['bans.json']);
+    const restarted = new CommandLine(['--port', '0', '--bans-file', file]);
+    const again = await restarted.port();
+    expect(await turnedAway(again, 'bob')).toMatch(/^!error banned [^\r\n]+ "noise", é\r\n$/);
+    expect(await turnedAway(again, undefined, '127.0.0.2')).toMatch(/^!error banned /);
+    expect(await (await Peer.enter(again, 'cid')).sync()).toEqual([]);
+  });
+});
+
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe('at the start, one sentence and exit code 1 say that', () => {
+  const ends = async (...args: readonly string[]): Promise<string> => {
+    const server = new CommandLine(['--port', '0', ...args]);
+    expect(await server.ended()).toBe(1);
+    expect(server.stdout).toBe('');
+    expect(server.stderr).toMatch(/^[^\n]+\.\n$/);
+    return server.stderr;
+  };
+
+  test.each([
+    ['it is missing', 'folder/none', /no such file/],
+    ['it is a folder', '.', /folder/],
+  ])('a file can’t be read: %s', async (_, name, why) => {
+    const file = join(newFolder(), name);
+    for (const option of ['--motd', '--operator-password-file', '--bans-file']) {
+      const said = await ends(option, file);
+      expect(said).toContain(file);
+      expect(said).toMatch(why);
+    }
+  });
+
+  test.each([
+    ['is missing', '', /no password/],
+    ['is missing in the first line', '\n long enough\n', /no password/],
+    ['is too short', '1234567\n', /too short; take 8 characters/],
+    ['is too short, with characters beyond the 16 bits', '🙂🙂🙂🙂🙂🙂🙂', /too short/],
+  ])('the password %s', async (_, text, why) => {
+    const file = newFile(text);
+    const said = await ends('--operator-password-file', file);
+    expect(said).toContain(file);
+    expect(said).toMatch(why);
+    if (text.trim() !== '') expect(said).not.toContain(text.trim());
+  });
+
+  test.each([0o640, 0o604, 0o620, 0o602, 0o610])('others may use the password: mode %o', async (mode) => {
+    const file = newFile('long enough\n');
+    chmodSync(file, mode);
+    const said = await ends('--operator-password-file', file);
+    expect(said).toMatch(/chmod 600/);
+    expect(said).not.toContain('long enough');
+  });
+
+  test('the message of the day is far too long', async () => {
+    expect(await ends('--motd', newFile('x'.repeat(65_537)))).toMatch(/longer than 65536 characters/);
+  });
+
+  const ban = { target: 'bob', until: '2036-01-01T00:00:00.000Z', by: 'ann' };
+  const bans = (...all: readonly unknown[]) => JSON.stringify({ version: 1, bans: all });
+  test.each([
+    ['', /it is not JSON/],
+    [bans(ban).slice(0, -1), /it is not JSON/],
+    ['[]', /it is not an object/],
+    ['null', /it is not an object/],
+    ['{"bans":[]}', /its version is undefined/],
+    ['{"version":2,"bans":[]}', /its version is 2, and this server knows version 1 alone/],
+    ['{"version":1}', /its bans are not an array/],
+    [bans(ban, 'bob'), /bans\[1\] is not an object/],
+    [bans({ ...ban, target: 'b_b' }), /target of bans\[0\] .*"b_b"/],
+    [bans(ban, { ...ban, target: '192.0.2.256' }), /target of bans\[1\] .*"192\.0\.2\.256"/],
+    [bans({ ...ban, until: 'soon' }), /end of bans\[0\] .*"soon"/],
+    [bans({ ...ban, until: 7 }), /end of bans\[0\]/],
+    [bans({ ...ban, by: 'a b' }), /bans\[0\] .*"a b"/],
+    [bans({ ...ban, reason: ['x'] }), /reason of bans\[0\]/],
+  ])('the bans are damaged, and left as they are: %s', async (text, why) => {
+    const file = newFile(text);
+    const said = await ends('--bans-file', file);
+    expect(said).toContain(file);
+    expect(said).toMatch(why);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readdirSync(dirname(file))).toEqual(['file']);
+  });
+});
+
+test('a credential of systemd is taken, though its access list shows as permissions of the group', async () => {
+  const file = newFile('long enough\n', 0o440);
+  const server = new CommandLine(['--port', '0', '--operator-password-file', file], {
+    CREDENTIALS_DIRECTORY: dirname(file),
+  });
+  const ann = await Peer.enter(await server.port(), 'ann');
+  ann.send('!operator long enough');
+  expect(await ann.line()).toBe('!operator ann');
+});
+
+test('bans that have ended are not loaded, and a file that was written by hand is understood', async () => {
+  const file = newFile('');
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const [bob, cid] = [
+    { target: 'bob', until: '2020-01-01T00:00:00.000Z', by: 'ann' },
+    { target: '::FFFF:127.0.0.2', until, by: 'ann' },
+  ];
+  writeFileSync(file, `\ufeff${JSON.stringify({ version: 1, bans: [bob, cid], comment: 'mine' })}`);
+  const { port, ann } = await withOperator(['--bans-file', file]);
+  ann.send('!bans');
+  expect(await ann.lines(2)).toEqual([`!ban 127.0.0.2 ${until} ann`, '!bans 1']);
+  expect(await turnedAway(port, undefined, '127.0.0.2')).toMatch(/^!error banned /);
+});
