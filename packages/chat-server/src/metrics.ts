@@ -21,6 +21,22 @@ const COUNTERS: readonly (readonly [name: string, field: NumberName, help: strin
   ['linechat_flood_pauses_total', 'floodPauses', 'Pauses that flood control made in reading from a client'],
 ];
 
+const COUNTERS_BY = [
+  [
+    'linechat_refusals_total',
+    'refusals',
+    'code',
+    'What clients were refused, by the code of the error that they were told',
+  ],
+  ['linechat_disconnects_total', 'disconnects', 'reason', 'Connections that have ended, by the reason'],
+  [
+    'linechat_turned_away_total',
+    'turnedAway',
+    'reason',
+    'Who came no further than PROXY header or TLS handshake, by the reason',
+  ],
+] as const;
+
 /** Seconds. A turn is tens of microseconds in a quiet chat, and some milliseconds under full load. */
 const TURN_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 /** Seconds. Who is behind may be so for as long as its bound in bytes lasts. */
@@ -56,26 +72,18 @@ export function createMetrics(server: ChatServer): Registry {
       },
     });
   }
-  new Counter({
-    name: 'linechat_refusals_total',
-    help: 'What clients were refused, by the code of the error that they were told',
-    labelNames: ['code'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [code, count] of Object.entries(server.statistics.refusals)) this.inc({ code }, count);
-    },
-  });
-  new Counter({
-    name: 'linechat_disconnects_total',
-    help: 'Connections that have ended, by the reason',
-    labelNames: ['reason'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [reason, count] of Object.entries(server.statistics.disconnects)) this.inc({ reason }, count);
-    },
-  });
+  for (const [name, field, label, help] of COUNTERS_BY) {
+    new Counter({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(server.statistics[field])) this.inc({ [label]: value }, count);
+      },
+    });
+  }
   const turns = new Histogram({
     name: 'linechat_turn_seconds',
     help: 'A turn of the event loop, from the first line that owes something to the last write',

@@ -144,7 +144,10 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       connectionCount: () => connectionCount(this.#state),
       connectionCountFrom: (address) => connectionCountFrom(this.#state, address),
       admitted: (socket, peer) => this.#admit(socket, peer),
-      turnedAway: (info) => this.#tell('turned-away', info),
+      turnedAway: (info) => {
+        this.#traffic.turnedAway(info.reason);
+        this.#tell('turned-away', info);
+      },
     });
     const { keepAliveMs } = this.#options;
     this.#plain = createLineServer((socket) => this.#admission.enter(socket, false), keepAliveMs);

@@ -3,6 +3,7 @@
  * to know reads them. How long things take is measured only where somebody observes it.
  */
 import { type ChatState, type ErrorCode, nicknameCount, roomCount } from '@linechat/chat-core';
+import type { TurnAwayReason } from './admission.ts';
 import type { EndReason } from './connection.ts';
 
 /** The figures of a server. Those that are not said to be of now have been counted since the server was made. */
@@ -26,6 +27,8 @@ export interface ChatServerStatistics {
   readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
   /** How many connections ended for each reason; those that never came are not in it. */
   readonly disconnects: Readonly<Partial<Record<EndReason, number>>>;
+  /** How many came no further than a PROXY header or a TLS handshake, for each reason; those that never came are not in it. */
+  readonly turnedAway: Readonly<Partial<Record<TurnAwayReason, number>>>;
 }
 
 /** Gets times as they are measured, in milliseconds. What it does belongs to the hot path. */
@@ -45,14 +48,19 @@ export class Traffic {
   floodPauses = 0;
   readonly #refusals = new Map<ErrorCode, number>();
   readonly #disconnects = new Map<EndReason, number>();
+  readonly #turnedAway = new Map<TurnAwayReason, number>();
   observer: DeliveryObserver | undefined;
 
   refused(code: ErrorCode): void {
-    this.#refusals.set(code, (this.#refusals.get(code) ?? 0) + 1);
+    count(this.#refusals, code);
   }
 
   ended(reason: EndReason): void {
-    this.#disconnects.set(reason, (this.#disconnects.get(reason) ?? 0) + 1);
+    count(this.#disconnects, reason);
+  }
+
+  turnedAway(reason: TurnAwayReason): void {
+    count(this.#turnedAway, reason);
   }
 
   /** The time from which something is to be measured, in milliseconds of a clock that never goes back; 0: not at all. */
@@ -82,6 +90,11 @@ export class Traffic {
       floodPauses,
       refusals: Object.fromEntries(this.#refusals),
       disconnects: Object.fromEntries(this.#disconnects),
+      turnedAway: Object.fromEntries(this.#turnedAway),
     };
   }
+}
+
+function count<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

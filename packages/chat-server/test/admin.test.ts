@@ -65,6 +65,14 @@ describe('/metrics', () => {
     expect(got).toHaveProperty('nodejs_eventloop_lag_seconds');
   });
 
+  test('counts who came no further than a PROXY header', async () => {
+    const { port, url } = await start('--proxy-from', '127.0.0.0/8');
+    const peer = await Peer.connect(port);
+    peer.send('ann');
+    await peer.rest();
+    expect(await samples(url)).toMatchObject({ 'linechat_turned_away_total{reason="proxy-header"}': 1 });
+  });
+
   test('counts connections by how they ended, and who is held back', async () => {
     const { server, port, url } = await start('--flood-burst', '2', '--flood-rate', '1000', '--log-level', 'debug');
     const ann = await Peer.enter(port, 'ann');

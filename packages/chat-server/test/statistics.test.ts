@@ -13,7 +13,15 @@ test('are a copy of the moment', async () => {
   ann.reset();
   await gone;
   const nothing = { linesReceived: 0, deliveries: 0, bytesRead: 0, bytesWritten: 0, floodPauses: 0 };
-  expect(before).toEqual({ connections: 0, nicknames: 0, rooms: 0, ...nothing, refusals: {}, disconnects: {} });
+  expect(before).toEqual({
+    connections: 0,
+    nicknames: 0,
+    rooms: 0,
+    ...nothing,
+    refusals: {},
+    disconnects: {},
+    turnedAway: {},
+  });
   expect(during).toMatchObject({ connections: 1, nicknames: 1, linesReceived: 2, deliveries: 1, disconnects: {} });
   expect(server.statistics).toMatchObject({ connections: 0, nicknames: 0, disconnects: { lost: 1 } });
 });
