@@ -151,16 +151,19 @@ async function createAdmin(server: ChatServer, { adminHost: host, adminPort: por
 await runCommand(command, async () => {
   const options = command.opts<ChatOptions>();
   const { motd, operatorPasswordFile } = options;
+  const chat = {
+    motd: motd === undefined ? [] : readMotd(motd),
+    isOperatorPassword:
+      operatorPasswordFile === undefined ? undefined : passwordCheck(readOperatorPassword(operatorPasswordFile)),
+  };
   const files = certificateFiles(command, options);
   const create = (tls?: CertificatePair) =>
     createChatServer({
       ...options,
+      ...chat,
       nickTimeoutMs: options.nickTimeout * 1000,
       keepAliveMs: options.keepAlive * 1000,
       tls,
-      motd: motd === undefined ? [] : readMotd(motd),
-      isOperatorPassword:
-        operatorPasswordFile === undefined ? undefined : passwordCheck(readOperatorPassword(operatorPasswordFile)),
     });
   const server = files === undefined ? create() : useFiles(files, create);
   const log = createLog(options);

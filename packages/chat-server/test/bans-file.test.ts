@@ -47,6 +47,15 @@ describe('the file', () => {
     expect(bans(heir.state, Date.now())).toEqual(bans(server.state, Date.now()));
   });
 
+  test('gives no ban that has ended to the chat', () => {
+    const file = join(newFolder(), 'bans.json');
+    const ends = [Date.now() - 1000, Date.now() + 3_600_000].map((time) => new Date(time).toISOString());
+    const written = ends.map((until, i) => ({ target: `nick${i}`, until, by: 'ann' }));
+    writeFileSync(file, JSON.stringify({ version: 1, bans: written }));
+    const { state } = createChatServer({ bansFile: file });
+    expect(bans(state, 0).map(({ target }) => target)).toEqual(['nick1']);
+  });
+
   test('is not made where nobody is banned', async () => {
     const folder = newFolder();
     const { server, ann } = await serveWithOperator(join(folder, 'bans.json'));

@@ -94,9 +94,14 @@ describe('as a chat client', () => {
   });
 
   it('asks for another nickname where it is banned', async () => {
-    const { port } = await startChat({ bans: [{ target: 'ann', until: 8e15, by: 'bob', reason: undefined }] });
-    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
-    await ann.seeLast('-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
+    const ban = { target: 'ann', until: Date.UTC(2099, 0), by: 'bob', reason: 'noise' };
+    const { port } = await startChat({ bans: [ban] });
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port], { columns: 120 });
+    await ann.seeLast(
+      '!! The nickname ann is banned until 2099-01-01T00:00:00.000Z; please choose another. The reason: noise',
+      '-- Choose another nickname, or press Enter to try the same again.',
+      'Nickname:',
+    );
     ann.type('anna\r');
     await ann.seeLast('anna>');
   });
