@@ -45,9 +45,9 @@ export const SERVERS: readonly ServerKind[] = [
     protocol: 'chat',
     can: { rooms: true, private: true, json: true },
     missing: here,
+    // With the flag that its first line and its `start` script have, too.
     command: (port) => [
-      process.execPath,
-      path('../../packages/chat-server/dist/cli.js'),
+      ...[process.execPath, '--max-semi-space-size=8', path('../../packages/chat-server/dist/cli.js')],
       ...['--port', String(port), '--flood-rate', '0', '--max-connections', '20000'],
     ],
   },

@@ -16,13 +16,39 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 const STANDARD_ERROR = 2;
 
-/** A log that has written each entry before the call returns, so that none is lost when the process ends. */
+/** Entries of one turn of the event loop that are gathered before they are written, in characters. */
+const GATHERED = 8192;
+
+/**
+ * A log that writes what a turn of the event loop brought at the turn's end (in the pretty format, each entry at once)
+ * and the rest when the process ends, so that none is lost unless it is killed. A system call for each of three entries
+ * made a connection cost three times as much as the connection itself.
+ */
 export function createLog({ logLevel, logFormat }: { logLevel: LogLevel; logFormat: LogFormat }): Log {
   const isPretty = logFormat === 'pretty';
   const stream: DestinationStream = isPretty
     ? PinoPretty({ destination: STANDARD_ERROR, sync: true, colorize: hasColours(), ignore: 'pid,hostname' })
-    : destination({ dest: STANDARD_ERROR, sync: true });
+    : onceATurn();
   return pino({ level: logLevel, hooks: { streamWrite: isPretty ? escapedTwice : escaped } }, stream);
+}
+
+function onceATurn(): DestinationStream & { flushSync(): void } {
+  const stream = destination({ dest: STANDARD_ERROR, sync: true, minLength: GATHERED });
+  let isScheduled = false;
+  const flushSync = () => {
+    isScheduled = false;
+    stream.flushSync();
+  };
+  process.on('exit', flushSync);
+  return {
+    flushSync,
+    write(entry) {
+      stream.write(entry);
+      if (isScheduled) return;
+      isScheduled = true;
+      setImmediate(flushSync);
+    },
+  };
 }
 
 /** What is logged of an error that is nobody's bug: no stack. */
