@@ -47,6 +47,7 @@ describe('an operator', () => {
     expect(await turnedAway(port, undefined, '127.0.0.2')).toMatch(/^!error banned [^\r\n]+ noise\r\n$/);
     ann.send('!unban bob', '!unban 127.0.0.2', '!mute ann 1h', '!unmute ann', '!operator again');
     expect(await ann.lines(5)).toContain('!operator ann');
+    await server.logged('"act":"unmute"');
     const who = { connection: 1, nickname: 'ann', address: '127.0.0.1', port: expect.any(Number) };
     const acts = server.log.filter((entry) => 'act' in entry);
     expect(acts.map(({ level, time, pid, hostname, msg, ...act }) => act)).toEqual([
