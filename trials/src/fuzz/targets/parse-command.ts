@@ -1,0 +1,38 @@
+/**
+ * parseCommand: total; every text and token in its answer is clean and not blank, no name is empty; and it
+ * says the same twice.
+ *
+ * The bytes: the line, as UTF-8, however ill-formed.
+ */
+import assert from 'node:assert/strict';
+import { cleanText, parseCommand } from '@linechat/chat-core';
+
+export const covers = ['/packages/chat-core/dist/'];
+export const words = [
+  ...['!users', '!rooms', '!help', '!me', '!quit', '!members ', '!enter ', '!leave ', '!nick ', '!say ', '!ping '],
+  ...['!notices ', '!format ', 'on', 'off', 'json', 'plain', '#', '@', '!', ' ', '\t', '\x1b', '\xc2\x85'],
+  ...['\xe2\x80\xa8', '\xe2\x80\xae', '\xe2\x81\xa6', '\xd8\x9c', '\xef\xbb\xbf', '\xc2\xa0', '\xf0\x9f\x99\x82'],
+];
+
+export function fuzz(data: Uint8Array): void {
+  const line = Buffer.from(data).toString();
+  const command = parseCommand(line);
+  assert.deepEqual(parseCommand(line), command);
+  const { type: _, ...fields } = command;
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string') continue;
+    assert.notEqual(value, '', `${name} is empty`);
+    if (name !== 'text' && name !== 'token') continue;
+    assert.notEqual(value.trim(), '', `${name} is blank`);
+    assert.equal(cleanText(value), value, `${name} is not clean`);
+  }
+  // Between the first space and the end nothing is lost but what is unclean.
+  if (command.type === 'say' && line[0] !== '!') assert.equal(command.text, cleanText(line));
+  if (command.type === 'tell') assert.equal(`#${command.nickname} ${command.text}`, cleanBehindName(line));
+  if (command.type === 'say-in-room') assert.equal(`@${command.room} ${command.text}`, cleanBehindName(line));
+}
+
+function cleanBehindName(line: string): string {
+  const behind = line.indexOf(' ') + 1;
+  return line.slice(0, behind) + cleanText(line.slice(behind));
+}
