@@ -1,0 +1,93 @@
+/**
+ * Private lines: each reaches the one connection that has the nickname, once, or its sender is told `no-such-user`.
+ *
+ * Certain: a line whose sender was not refused (it asks by a ping behind it) to a connection that lives on or ends in
+ * order. In flight: a line whose sender's connection broke before the pong, and one to a connection that broke.
+ */
+import type { End } from './listener.ts';
+
+interface PrivateLine {
+  readonly text: string;
+  readonly to: string;
+  readonly sender: number;
+  outcome: 'not known' | 'delivered' | 'refused' | 'in flight';
+  isHeard: boolean;
+}
+
+export class PrivateLines {
+  readonly #complain: (what: string) => void;
+  readonly #byText = new Map<string, PrivateLine>();
+  readonly #byNickname = new Map<string, Set<PrivateLine>>();
+  readonly #owners: ReadonlyMap<string, number>;
+  readonly #ends = new Map<number, End>();
+  checked = 0;
+
+  /** `owners`: which connection each nickname was given to; each is given once. */
+  constructor(owners: ReadonlyMap<string, number>, complain: (what: string) => void) {
+    this.#owners = owners;
+    this.#complain = complain;
+  }
+
+  /** @returns what is to be called when it is known whether the sender was refused. */
+  sent(sender: number, to: string, text: string): (isRefused: boolean) => void {
+    const line: PrivateLine = { text, to, sender, outcome: 'not known', isHeard: false };
+    this.#byText.set(text, line);
+    const others = this.#byNickname.get(to) ?? new Set();
+    this.#byNickname.set(to, others.add(line));
+    return (isRefused) => {
+      line.outcome = isRefused ? 'refused' : 'delivered';
+      this.#settle(line);
+    };
+  }
+
+  heard(connection: number, from: string, text: string): void {
+    const line = this.#byText.get(text);
+    if (line === undefined) {
+      this.#complain(`${connection} heard from ${from} in private what nobody said, or heard it again: ${text}`);
+    } else if (this.#owners.get(line.to) !== connection || this.#owners.get(from) !== line.sender) {
+      this.#complain(`${connection} heard from ${from} what was for ${line.to}: ${text}`);
+    } else if (line.isHeard) {
+      this.#complain(`${connection} heard twice from ${from}: ${text}`);
+    } else {
+      line.isHeard = true;
+      this.checked++;
+      this.#settle(line);
+    }
+  }
+
+  ended(connection: number, nicknames: readonly string[], end: End): void {
+    this.#ends.set(connection, end);
+    for (const nickname of nicknames) for (const line of this.#byNickname.get(nickname) ?? []) this.#settle(line);
+  }
+
+  /** The sender's connection broke: of what it has no answer for, nothing is known. */
+  gaveUp(sender: number): void {
+    for (const line of this.#byText.values()) {
+      if (line.sender !== sender || line.outcome !== 'not known') continue;
+      line.outcome = 'in flight';
+      this.#settle(line);
+    }
+  }
+
+  /** All is quiet: whoever is left must have what was delivered. */
+  finish(): void {
+    for (const { outcome, isHeard, to, text } of this.#byText.values()) {
+      if (outcome === 'delivered' && !isHeard) this.#complain(`${to} never heard in private: ${text}`);
+      if (outcome === 'not known') this.#complain(`nobody knows what became of a private line to ${to}: ${text}`);
+    }
+  }
+
+  #settle(line: PrivateLine): void {
+    const end = this.#ends.get(this.#owners.get(line.to) ?? 0);
+    if (line.outcome === 'refused' && line.isHeard) this.#complain(`${line.to} heard what was refused: ${line.text}`);
+    if (line.outcome === 'delivered' && !line.isHeard && end === 'orderly') {
+      this.#complain(`${line.to} has ended, and never heard in private: ${line.text}`);
+    }
+    const isKnown = line.outcome === 'refused' || line.isHeard || end !== undefined;
+    // It is remembered until its sender knows, too; where nobody will, until it is heard.
+    if (!isKnown || line.outcome === 'not known') return;
+    this.#byText.delete(line.text);
+    this.#byNickname.get(line.to)?.delete(line);
+    if (this.#byNickname.get(line.to)?.size === 0) this.#byNickname.delete(line.to);
+  }
+}

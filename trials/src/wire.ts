@@ -1,0 +1,53 @@
+/**
+ * The bytes of a server, as a client that trusts nothing takes them: lines of well-formed UTF-8, each with CRLF, without
+ * control characters; and between them telnet's refusals, where telnet was spoken.
+ */
+import { isUtf8 } from 'node:buffer';
+
+const IAC = 0xff;
+const LF = 0x0a;
+const REFUSAL_BYTES = 3;
+const REFUSALS: readonly number[] = [0xfc, 0xfe];
+/** What nobody is to receive, and a line end within a line. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const UNCLEAN = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+
+export class WireReader {
+  #rest: Buffer = Buffer.alloc(0);
+  /** Telnet's refusals so far, in bytes. */
+  refusedBytes = 0;
+
+  /** The lines that this chunk completes. @throws Error where the bytes break the contract. */
+  push(chunk: Uint8Array): readonly string[] {
+    const bytes = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
+    const text = bytes.includes(IAC) ? this.#withoutRefusals(bytes) : bytes;
+    const end = text.lastIndexOf(LF) + 1;
+    this.#rest = Buffer.from(text.subarray(end));
+    if (end === 0) return [];
+    const whole = text.subarray(0, end);
+    if (!isUtf8(whole)) throw new Error(`no UTF-8: ${JSON.stringify(whole.toString('latin1'))}`);
+    const lines = whole.toString().split('\r\n');
+    if (lines.pop() !== '') throw new Error('a line that ends without CRLF');
+    for (const line of lines) if (UNCLEAN.test(line)) throw new Error(`an unclean line: ${JSON.stringify(line)}`);
+    return lines;
+  }
+
+  /** Whether the last line is without its end, or a refusal is. */
+  get isInside(): boolean {
+    return this.#rest.length > 0;
+  }
+
+  /** A refusal whose end has not come stays where it is, at the end. */
+  #withoutRefusals(bytes: Buffer): Buffer {
+    const parts: Buffer[] = [];
+    let from = 0;
+    for (;;) {
+      const at = bytes.indexOf(IAC, from);
+      if (at < 0 || at + REFUSAL_BYTES > bytes.length) return Buffer.concat([...parts, bytes.subarray(from)]);
+      if (!REFUSALS.includes(bytes[at + 1] ?? 0)) throw new Error('an IAC that is no refusal');
+      this.refusedBytes += REFUSAL_BYTES;
+      parts.push(bytes.subarray(from, at));
+      from = at + REFUSAL_BYTES;
+    }
+  }
+}
