@@ -108,7 +108,7 @@ const isTime = (value: unknown) => typeof value === 'string' && /^\d{4}-\d\d-\d\
 
 function readJson(line: string): Heard | undefined {
   const { type, seq, time, ...fields } = JSON.parse(line);
-  const expected = FIELDS[type];
+  const expected = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
   if (expected === undefined || !isSeq(seq) || !isTime(time)) return undefined;
   const names = Object.keys(fields);
   if (names.length !== Object.keys(expected).length) return undefined;

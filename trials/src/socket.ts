@@ -61,8 +61,9 @@ export class ChatSocket {
     this.socket.end();
   }
 
-  /** Breaks the connection (RST). */
+  /** Breaks the connection (RST; where a FIN was sent, without one: libuv resets no socket that it shuts down). */
   reset(): void {
-    this.socket.resetAndDestroy();
+    if (this.socket.writableEnded) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 }

@@ -8,7 +8,7 @@ import { CORPUS, readCorpus, writeCorpus } from '../src/fuzz/corpus.ts';
 import { runFuzz } from '../src/fuzz/run.ts';
 import { TARGETS } from '../src/fuzz/targets.ts';
 import { runWatched } from '../src/fuzz/watch.ts';
-import { TARGETS as PLANTED } from './support/planted.ts';
+import { TARGETS as PLANTED, PROPERTIES } from './support/planted.ts';
 
 const NAMES = Array.from(TARGETS.keys());
 const url = (relative: string): string => new URL(relative, import.meta.url).href;
@@ -65,7 +65,8 @@ describe('as a command', () => {
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   const run = (...args: string[]): Promise<number> => {
     said.length = 0;
-    return runFuzz(args, PLANTED, url('./support/planted.ts'), folders);
+    const subjects = { targets: PLANTED, targetsUrl: url('./support/planted.ts'), properties: PROPERTIES };
+    return runFuzz(args, subjects, folders);
   };
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,6 +78,14 @@ describe('as a command', () => {
     expect(said.join('')).toContain('seed 1');
     expect(await run('door', '--replay', join(folders.findings, file))).toBe(1);
     expect(said.join('')).toContain('The door is open.');
+  });
+
+  test('tells of a conversation by its seed and its path, and has it again', async () => {
+    expect(await run('short-conversations', '--seed', '1', '--seconds', '20')).toBe(1);
+    const path = /path: "([\d:]+)"/.exec(said.join(''))?.[1] ?? '';
+    expect(said.join('')).toContain('Counterexample: [5]');
+    expect(await run('short-conversations', '--seed', '1', '--path', path)).toBe(1);
+    expect(said.join('')).toContain('Counterexample: [5]');
   });
 
   test('keeps what showed something new, and with --frozen nothing', async () => {
@@ -91,6 +100,6 @@ describe('as a command', () => {
 
   test('ends with 2 where it is used wrongly', async () => {
     expect(await run('window')).toBe(2);
-    expect(said.join('')).toBe("There is no target 'window'.\n");
+    expect(said.join('')).toBe("There is no 'window' to fuzz.\n");
   });
 });

@@ -3,31 +3,42 @@ import { parseArgs } from 'node:util';
 import { newSeed } from '../random.ts';
 
 export interface Request {
-  readonly targets: readonly string[];
-  /** For each target. */
+  /** Targets and conversations. */
+  readonly names: readonly string[];
+  /** For each. */
   readonly seconds: number;
   readonly seed: number;
   /** A file to be run once by the one target, instead of fuzzing. */
   readonly replay: string | undefined;
+  /** A conversation that fast-check found, to be had once more with the same seed. */
+  readonly path: string | undefined;
   /** The corpus is left as it is. */
   readonly frozen: boolean;
 }
 
-export function usage(names: readonly string[]): string {
-  return `usage: pnpm fuzz [target…] [options]
+export function usage(targets: readonly string[], properties: readonly string[]): string {
+  return `usage: pnpm fuzz [name…] [options]
 
-Targets: ${names.join(', ')}. Without one, all of them run.
+Parsers: ${targets.join(', ')}.
+Conversations: ${properties.join(', ')}.
+Without a name, all of them run.
 
-  --seconds <n>    for each target (default 60)
+  --seconds <n>    for each (default 60)
   --seed <n>       the same chance again (default: a new one, which is told)
-  --replay <file>  run the one target with a finding, once
+  --replay <file>  run the one parser with a finding, once
+  --path <path>    run the one conversation with that seed that was found, once
   --frozen         leave the corpus as it is
   --help           show this
 `;
 }
 
 /** @throws TypeError with a sentence for people where the arguments are wrong; `undefined` is a cry for help. */
-export function parseArguments(args: readonly string[], names: readonly string[]): Request | undefined {
+export function parseArguments(
+  args: readonly string[],
+  targets: readonly string[],
+  properties: readonly string[],
+): Request | undefined {
+  const names = [...targets, ...properties];
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -35,20 +46,26 @@ export function parseArguments(args: readonly string[], names: readonly string[]
       seconds: { type: 'string', default: '60' },
       seed: { type: 'string' },
       replay: { type: 'string' },
+      path: { type: 'string' },
       frozen: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return undefined;
-  for (const name of positionals) if (!names.includes(name)) throw new TypeError(`There is no target '${name}'.`);
-  if (values.replay !== undefined && positionals.length !== 1) {
-    throw new TypeError('--replay needs the one target that the file is for.');
+  for (const name of positionals) if (!names.includes(name)) throw new TypeError(`There is no '${name}' to fuzz.`);
+  const [one] = positionals.length === 1 ? positionals : [];
+  if (values.replay !== undefined && !targets.includes(one ?? '')) {
+    throw new TypeError('--replay needs the one parser that the file is for.');
+  }
+  if (values.path !== undefined && !(properties.includes(one ?? '') && values.seed !== undefined)) {
+    throw new TypeError('--path needs the one kind of conversations that it is for, and --seed.');
   }
   return {
-    targets: names.filter((name) => positionals.length === 0 || positionals.includes(name)),
+    names: names.filter((name) => positionals.length === 0 || positionals.includes(name)),
     seconds: number('--seconds', values.seconds, 86_400),
     seed: values.seed === undefined ? newSeed() : number('--seed', values.seed, 0x7fff_ffff),
     replay: values.replay,
+    path: values.path,
     frozen: values.frozen,
   };
 }

@@ -1,4 +1,6 @@
 /** Targets that have something to be found, and the code that they cover: this file. */
+import fc from 'fast-check';
+import type { Property } from '../../src/conversations/properties.ts';
 import type { Target } from '../../src/fuzz/target.ts';
 
 export const covers = ['/test/support/planted.ts'];
@@ -25,4 +27,8 @@ export const TARGETS: ReadonlyMap<string, Target> = new Map([
   ['door', { fuzz: door, covers, words: [] }],
   ['hang', { fuzz: hang, covers, words: [] }],
   ['glutton', { fuzz: glutton, covers, words: [] }],
+]);
+
+export const PROPERTIES: ReadonlyMap<string, Property> = new Map([
+  ['short-conversations', fc.asyncProperty(fc.nat(), async (length) => length < 5) as unknown as Property],
 ]);

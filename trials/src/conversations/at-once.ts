@@ -1,0 +1,131 @@
+/**
+ * Conversations in which all do everything at once: talk, stop to read, close, break, in whatever state they are. What
+ * is heard depends on chance; but every line is one of the contract, the server serves on, and nothing is left of it.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ChatServerOptions } from '@linechat/chat-server';
+import fc from 'fast-check';
+import { ChatSocket } from '../socket.ts';
+import { beginning, cut, cuts, goodName, line, MAX_LINE_BYTES } from './grammar.ts';
+import { onStage, until } from './stage.ts';
+
+type Act =
+  | { readonly type: 'sends'; readonly bytes: string; readonly cuts: readonly number[]; readonly times: number }
+  | { readonly type: 'waits'; readonly turns: number }
+  | { readonly type: 'stops to read' | 'reads on' | 'half-closes' | 'resets' };
+
+const MESS = '\xff\xfb\xfd\xfa\xf0\xf4\n\r !#@:\x00\x07\x1b\x7f\x80\xc3\xe2\xf0ab';
+const sends = (bytes: fc.Arbitrary<string>, times: fc.Arbitrary<number> = fc.constant(1)): fc.Arbitrary<Act> =>
+  fc.record({ type: fc.constant('sends' as const), bytes, cuts, times });
+const lines = line.map(({ parts, ending }) => parts.map(({ bytes }) => bytes).join('') + ending);
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 12, arbitrary: sends(lines) },
+  // Pasted: more than flood control lets pass, and more than may wait for who does not read.
+  { weight: 2, arbitrary: sends(lines, fc.constantFrom(20, 100)) },
+  { weight: 2, arbitrary: sends(beginning.map(({ bytes }) => bytes)) },
+  { weight: 2, arbitrary: sends(fc.string({ unit: fc.constantFrom(...MESS), maxLength: 40, size: 'max' })) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('waits' as const), turns: fc.integer({ min: 1, max: 20 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constantFrom('stops to read' as const, 'reads on' as const, 'half-closes' as const, 'resets' as const),
+    }),
+  },
+);
+
+/** What one does who comes: most with a nickname. */
+const life: fc.Arbitrary<readonly Act[]> = fc
+  .tuple(fc.option(goodName, { freq: 5 }), cuts, fc.array(act, { maxLength: 15, size: 'max' }))
+  .map(([name, pieces, acts]) =>
+    name === null
+      ? acts
+      : [
+          { type: 'sends', bytes: name.parts.map(({ bytes }) => bytes).join('') + name.ending, cuts: pieces, times: 1 },
+          ...acts,
+        ],
+  );
+
+const options: fc.Arbitrary<Partial<ChatServerOptions>> = fc.record({
+  maxLineBytes: fc.constant(MAX_LINE_BYTES),
+  maxPendingBytes: fc.constantFrom(200, 5000, 1_000_000),
+  maxConnections: fc.constantFrom(4, 1000),
+  maxConnectionsPerAddress: fc.constantFrom(0, 5),
+  floodBurst: fc.constantFrom(1, 5, 200),
+  floodRate: fc.constantFrom(0, 1000, 10_000),
+  nickTimeoutMs: fc.constantFrom(0, 5),
+  selfEcho: fc.boolean(),
+});
+
+export const atOnce: fc.IAsyncPropertyWithHooks<[Partial<ChatServerOptions>, (readonly Act[])[]]> = fc.asyncProperty(
+  options,
+  fc.array(life, { minLength: 1, maxLength: 12, size: 'max' }),
+  async (settings, lives) => {
+    await onStage(settings, async ({ port }) => {
+      const wrong: string[] = [];
+      const sockets = await Promise.all(lives.map((acts) => live(port, acts, wrong)));
+      for (const { socket } of sockets) socket.destroy();
+      await witness(port, wrong);
+      if (wrong.length > 0) throw new Error(`Somebody heard ${wrong[0]}.`);
+    });
+  },
+);
+
+async function live(port: number, acts: readonly Act[], wrong: string[]): Promise<ChatSocket> {
+  let lastSeq = 0;
+  const chat = await ChatSocket.connect(port, {
+    heard: ({ seq = lastSeq }) => {
+      if (seq < lastSeq) wrong.push(`number ${seq} after number ${lastSeq}`);
+      lastSeq = seq;
+    },
+    broke: (why) => wrong.push(why),
+  });
+  for (const one of acts) {
+    if (chat.socket.destroyed) break;
+    switch (one.type) {
+      case 'sends':
+        for (const piece of cut(one.bytes.repeat(one.times), one.times === 1 ? one.cuts : [])) {
+          chat.write(piece);
+          if (one.cuts.length > 0) await turn();
+        }
+        break;
+      case 'waits':
+        for (let turns = one.turns; turns > 0; turns--) await turn();
+        break;
+      case 'stops to read':
+        chat.socket.pause();
+        break;
+      case 'reads on':
+        chat.socket.resume();
+        break;
+      case 'half-closes':
+        chat.halfClose();
+        break;
+      case 'resets':
+        chat.reset();
+        break;
+    }
+  }
+  return chat;
+}
+
+/** Somebody who comes when all is over is served as ever. Until the others are gone, the server may be full. */
+async function witness(port: number, wrong: string[]): Promise<void> {
+  let isServed = false;
+  while (!isServed) {
+    let isOver = false;
+    const chat = await ChatSocket.connect(port, {
+      heard: (heard) => {
+        isServed ||= heard.type === 'pong' && heard.token === 'served';
+      },
+      broke: (why) => wrong.push(why),
+    });
+    void chat.ended.then(() => {
+      isOver = true;
+    });
+    chat.write('witness\r\n!ping served\r\n');
+    await until(() => isServed || isOver || wrong.length > 0, 'nobody is served any more');
+    chat.halfClose();
+    await chat.ended;
+    if (wrong.length > 0) return;
+  }
+}

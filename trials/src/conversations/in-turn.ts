@@ -1,0 +1,215 @@
+/**
+ * Conversations in which one does something at a time, over TCP, and all that is heard is known: line by line it is
+ * what the twin of the chat's own tests says, whatever the bytes and wherever they are cut.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ChatServerOptions } from '@linechat/chat-server';
+import fc from 'fast-check';
+import { Twin } from '../../../packages/chat-core/test/support/twin.ts';
+import { comparable } from '../comparable.ts';
+import { ChatSocket } from '../socket.ts';
+import { beginning, cut, cuts, goodName, type Line, line, MAX_LINE_BYTES, type Part } from './grammar.ts';
+import { onStage, type Stage, until } from './stage.ts';
+
+/** `who` counts back from who came last. */
+type Step =
+  | { readonly type: 'arrives'; readonly name: Line | undefined }
+  | { readonly type: 'sends'; readonly who: number; readonly line: Line; readonly cuts: readonly number[] }
+  | { readonly type: 'begins' | 'half-closes'; readonly who: number; readonly part: Part }
+  | { readonly type: 'resets'; readonly who: number };
+
+const who = fc.nat({ max: 4 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ type: fc.constant('arrives' as const), name: fc.option(goodName, { nil: undefined }) }),
+  },
+  { weight: 20, arbitrary: fc.record({ type: fc.constant('sends' as const), who, line, cuts }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constantFrom('begins' as const, 'half-closes' as const), who, part: beginning }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('resets' as const), who }) },
+);
+
+const opening: fc.Arbitrary<readonly Step[]> = fc.nat({ max: 4 }).map((people) =>
+  ['a', 'b', 'cc', 'D'].slice(0, people).map((text) => ({
+    type: 'arrives',
+    name: { parts: [{ bytes: text, text, requests: 0 }], ending: '\r\n' },
+  })),
+);
+
+const options: fc.Arbitrary<ChatOptions> = fc.record({
+  maxNicknameLength: fc.constant(4),
+  maxRoomNameLength: fc.constant(4),
+  maxRoomsPerClient: fc.integer({ min: 1, max: 3 }),
+  maxRooms: fc.constantFrom(0, 2),
+  maxConnections: fc.constantFrom(3, 6, 100),
+  maxConnectionsPerAddress: fc.constant(0),
+  selfEcho: fc.boolean(),
+  maxLineBytes: fc.constant(MAX_LINE_BYTES),
+  // With a burst of two, half of what is sent waits for flood control.
+  floodBurst: fc.constantFrom(2, 1000),
+  floodRate: fc.constant(1000),
+  nickTimeoutMs: fc.constant(0),
+});
+type ChatOptions = ConstructorParameters<typeof Twin>[0] & Partial<ChatServerOptions>;
+
+export const inTurn: fc.IAsyncPropertyWithHooks<[ChatOptions, readonly Step[], Step[]]> = fc.asyncProperty(
+  options,
+  opening,
+  fc.array(step, { maxLength: 25, size: 'max' }),
+  async (settings, first, rest) => {
+    await onStage(settings, async (stage) => {
+      const conversation = new Conversation(stage, new Twin(settings));
+      try {
+        for (const one of [...first, ...rest]) await conversation.play(one);
+      } finally {
+        await conversation.end();
+      }
+    });
+  },
+);
+
+interface Person {
+  readonly id: number;
+  readonly socket: ChatSocket;
+  /** Text of a line that has no end yet. */
+  unfinished: string;
+  isInsideSequence: boolean;
+  requests: number;
+}
+
+class Conversation {
+  readonly #stage: Stage;
+  readonly #twin: Twin;
+  readonly #people: Person[] = [];
+  /** What was heard since the twin was asked last, as the twin writes it. */
+  #heard: string[] = [];
+  #pongs = new Set<string>();
+  #wrong: string[] = [];
+  #events = 0;
+
+  constructor(stage: Stage, twin: Twin) {
+    this.#stage = stage;
+    this.#twin = twin;
+  }
+
+  async play(step: Step): Promise<void> {
+    if (step.type === 'arrives') return await this.#arrive(step.name);
+    const person = this.#people.at(-1 - step.who);
+    if (person === undefined || !this.#isThere(person)) return;
+    switch (step.type) {
+      case 'sends':
+        return await this.#send(person, step.line, step.cuts);
+      case 'begins':
+        if (person.isInsideSequence) return;
+        person.socket.write(Buffer.from(step.part.bytes, 'latin1'));
+        person.unfinished += step.part.text;
+        person.isInsideSequence = step.part.bytes.includes('\xff');
+        return;
+      case 'half-closes': {
+        // A beginning that is too long for a nickname is another story.
+        if (!person.isInsideSequence && person.unfinished === '') {
+          person.socket.write(Buffer.from(step.part.bytes, 'latin1'));
+        }
+        person.socket.halfClose();
+        assert.equal(await person.socket.ended, 'closed');
+        return await this.#happens({ type: 'disconnected', connection: person.id });
+      }
+      case 'resets': {
+        const gone = once(this.#stage.server, 'disconnected');
+        person.socket.reset();
+        await gone;
+        return await this.#happens({ type: 'disconnected', connection: person.id });
+      }
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const { socket } of this.#people) socket.socket.destroy();
+  }
+
+  async #arrive(name: Line | undefined): Promise<void> {
+    const connected = once(this.#stage.server, 'connected');
+    const id = this.#people.length + 1;
+    const socket = await ChatSocket.connect(this.#stage.port, {
+      heard: (heard, text) => {
+        if (heard.type === 'pong' && this.#pongs.delete(heard.token)) return;
+        this.#heard.push(`${id}< ${text}`);
+      },
+      broke: (why) => this.#wrong.push(`${id} heard ${why}`),
+    });
+    await connected;
+    const person: Person = { id, socket, unfinished: '', isInsideSequence: false, requests: 0 };
+    this.#people.push(person);
+    await this.#happens({ type: 'connected', connection: id, address: '127.0.0.1' });
+    if (name !== undefined && this.#isThere(person)) await this.#send(person, name, []);
+  }
+
+  async #send(person: Person, { parts, ending }: Line, lengths: readonly number[]): Promise<void> {
+    if (person.isInsideSequence) return;
+    for (const piece of cut(parts.map(({ bytes }) => bytes).join('') + ending, lengths)) {
+      person.socket.write(piece);
+      if (lengths.length > 0) await turn();
+    }
+    const content = (person.unfinished + parts.map(({ text }) => text).join('') + ending).replace(/\r?\n$/, '');
+    person.unfinished = '';
+    person.requests += parts.reduce((sum, { requests }) => sum + requests, 0);
+    const connection = person.id;
+    await this.#happens(
+      content.length > MAX_LINE_BYTES
+        ? { type: 'overlong-line', connection }
+        : {
+            type: 'line',
+            connection,
+            text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(content, 'latin1')),
+          },
+    );
+  }
+
+  /** It happens to the twin too, and all that it leads to is heard, and nothing else. */
+  async #happens(happening: { type: string; connection: number; text?: string; address?: string }): Promise<void> {
+    this.#twin.happen({ ...happening, seq: ++this.#events, time: 0 });
+    const expected = comparable(this.#twin.said);
+    for (const one of this.#twin.said) {
+      const closed = this.#people[Number(/^(\d+) is closed$/.exec(one)?.[1]) - 1];
+      if (closed === undefined) continue;
+      assert.equal(await closed.socket.ended, 'closed');
+      closed.socket.halfClose();
+      this.#heard.push(one);
+    }
+    await this.#settle(expected.length);
+    assert.deepEqual(comparable(this.#heard), expected);
+    assert.deepEqual(this.#wrong, []);
+    this.#heard = [];
+  }
+
+  /** Who can ask asks whether that was all. Who is inside of a line can't; so much as is expected is waited for. */
+  async #settle(expected: number): Promise<void> {
+    for (const { id, nick } of this.#twin.clients) {
+      const person = this.#people[id - 1];
+      if (person === undefined || nick === '' || person.unfinished !== '' || person.isInsideSequence) continue;
+      const token = `asked${id}-${this.#events}`;
+      this.#pongs.add(token);
+      person.socket.write(`!ping ${token}\n`);
+    }
+    await until(() => this.#pongs.size === 0 || this.#wrong.length > 0, 'somebody has no answer');
+    await until(
+      () => comparable(this.#heard).length >= expected || this.#wrong.length > 0,
+      `not all was heard: ${JSON.stringify(this.#twin.said)}, but ${JSON.stringify(this.#heard)}`,
+    );
+    for (const person of this.#people) {
+      if (!this.#isThere(person) || person.unfinished !== '' || person.isInsideSequence) continue;
+      if (this.#twin.present.some(({ id }) => id === person.id)) {
+        assert.equal(person.socket.refusedBytes, person.requests * 3, 'telnet requests and refusals');
+      }
+    }
+  }
+
+  #isThere({ id }: Person): boolean {
+    return this.#twin.clients.some((client) => client.id === id);
+  }
+}
