@@ -31,7 +31,7 @@ const RIGHT: readonly Observation[] = [
   ...inTea(8, 'bob', 'c2.1 anybody?'),
   ...inTea(9, 'ann', 'c1.2 me'),
   ...said(10, 'cid', 'c3.1 who is there?'),
-  { who: CID, line: '#ann: c1.p1' },
+  { who: CID, line: '#ann: c1.9 you' },
   { who: ANN, line: '!pong 1' },
   ...said(12, 'ann', 'c1.3 bye'),
   { who: BOB, line: json(13, { type: 'exited', room: 'tea', nickname: 'ann' }) },
@@ -81,7 +81,7 @@ function judge(observations: readonly Observation[]): readonly string[] {
   for (const line of ['c1.1 hello', '@tea c1.2 me', 'c1.3 bye']) oracle.says(ANN, line);
   for (const line of ['@tea c2.1 anybody?', 'c2.2 gone']) oracle.says(BOB, line);
   for (const line of ['c3.1 who is there?', 'c3.2 gone']) oracle.says(CID, line);
-  const settle = oracle.whispers(ANN, 'cid', 'c1.p1');
+  const settle = oracle.whispers(ANN, 'cid', 'c1.9 you');
   oracle.asks(ANN, {
     about: 'a private line',
     isAnswer: (answer) => answer.type === 'error' && answer.code === 'no-such-user',
@@ -154,7 +154,7 @@ describe('the oracle', () => {
   test('finds a private line given to somebody else, and one that was refused and is heard', () => {
     const index = at(CID, '#ann');
     expect(
-      judge(RIGHT.with(index, { who: BOB, line: json(11, { type: 'private', from: 'ann', text: 'c1.p1' }) }))[0],
+      judge(RIGHT.with(index, { who: BOB, line: json(11, { type: 'private', from: 'ann', text: 'c1.9 you' }) }))[0],
     ).toContain('what was for cid');
     const refusal = { who: ANN, line: '!error no-such-user Nobody here.' };
     expect(judge(RIGHT.toSpliced(at(ANN, '!pong'), 0, refusal))[0]).toContain('what was refused');

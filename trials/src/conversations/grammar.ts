@@ -70,6 +70,10 @@ export const line: fc.Arbitrary<Line> = fc.record({
   ending: fc.constantFrom('\n', '\r\n', '\r\n', '\r\r\n'),
 });
 
+export function plainLine(text: string): Line {
+  return { parts: [part(text)], ending: '\r\n' };
+}
+
 /** A first line that is accepted where nobody has that name. */
 export const goodName: fc.Arbitrary<Line> = fc
   .tuple(fc.constantFrom('a', 'B', 'cc', 'd', 'E', 'f'), fc.constantFrom('\n', '\r\n'))

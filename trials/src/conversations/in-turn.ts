@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { Twin } from '../../../packages/chat-core/test/support/twin.ts';
 import { comparable } from '../comparable.ts';
 import { ChatSocket } from '../socket.ts';
-import { beginning, cut, cuts, goodName, type Line, line, MAX_LINE_BYTES, type Part } from './grammar.ts';
+import { beginning, cut, cuts, goodName, type Line, line, MAX_LINE_BYTES, type Part, plainLine } from './grammar.ts';
 import { onStage, type Stage, until } from './stage.ts';
 
 /** `who` counts back from who came last. */
@@ -34,12 +34,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('resets' as const), who }) },
 );
 
-const opening: fc.Arbitrary<readonly Step[]> = fc.nat({ max: 4 }).map((people) =>
-  ['a', 'b', 'cc', 'D'].slice(0, people).map((text) => ({
-    type: 'arrives',
-    name: { parts: [{ bytes: text, text, requests: 0 }], ending: '\r\n' },
-  })),
-);
+/** Most who are there from the start are together in rooms, and hear of each other. */
+const opening: fc.Arbitrary<readonly Step[]> = fc
+  .array(fc.subarray(['!enter r', '!enter tea', '!notices on', '!format json']), { maxLength: 4, size: 'max' })
+  .map((all) =>
+    all.flatMap((lines, i): readonly Step[] => [
+      { type: 'arrives', name: plainLine(['a', 'b', 'cc', 'D'][i] ?? '') },
+      ...lines.map((text): Step => ({ type: 'sends', who: 0, line: plainLine(text), cuts: [] })),
+    ]),
+  );
 
 const options: fc.Arbitrary<ChatOptions> = fc.record({
   maxNicknameLength: fc.constant(4),

@@ -4,8 +4,11 @@ import { connectionCount, nicknames, roomNames } from '@linechat/chat-core';
 import { type ChatServer, type ChatServerOptions, createChatServer } from '@linechat/chat-server';
 
 const PATIENCE_MS = 10_000;
-/** What a conversation may leave behind, were it not right: sockets, and the timers of deadlines and pauses. */
-const RESOURCES = ['TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'Immediate'];
+/** What a conversation may leave behind, were it not right: sockets, and then the timers of deadlines and pauses. */
+const SOCKETS = ['TCPSocketWrap', 'TCPServerWrap'];
+const TIMERS = ['Timeout'];
+/** The server's timers are longer: what is there after this time was forgotten, and only waits to expire. */
+const TIMER_MS = 300;
 
 export interface Stage {
   readonly server: ChatServer;
@@ -36,17 +39,19 @@ export async function onStage(
     process.off('uncaughtException', note);
   }
   for (const error of uncaught) throw error;
-  await until(() => {
+  const areGone = (types: readonly string[]) => () => {
     const after = resources();
-    return RESOURCES.every((type) => (after.get(type) ?? 0) <= (before.get(type) ?? 0));
-  }, 'a socket or a timer is left');
+    return types.every((type) => (after.get(type) ?? 0) <= (before.get(type) ?? 0));
+  };
+  await until(areGone(SOCKETS), 'a socket is left');
+  await until(areGone(TIMERS), 'a timer is left', TIMER_MS);
 }
 
 /** Resolves when it is so. @throws Error that says `otherwise` where it does not become so in time. */
-export async function until(isSo: () => boolean, otherwise: string): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS;
+export async function until(isSo: () => boolean, otherwise: string, patience = PATIENCE_MS): Promise<void> {
+  const deadline = performance.now() + patience;
   while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`After ${PATIENCE_MS} ms, ${otherwise}.`);
+    if (performance.now() > deadline) throw new Error(`After ${patience} ms, ${otherwise}.`);
     await turn();
   }
 }

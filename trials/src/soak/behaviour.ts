@@ -9,8 +9,13 @@ import type { Oracle } from './oracle.ts';
 export const ROOMS: readonly string[] = Array.from({ length: 20 }, (_, i) => `room-${i}`);
 const MAX_LINE_BYTES = 4096;
 const PASTED_LINES = 250;
-/** So many lines of four kilobytes are more than the system and the server hold for who does not read. */
+/**
+ * So many lines of four kilobytes, at most: more than the system and the server together hold for who does not read.
+ * Of fewer, all fit in, and wait in the server for some time.
+ */
 const FLOODED_LINES = 4000;
+/** Time for the flood to be carried out, and for whoever is dropped to be closed. */
+const FLOOD_MS = 9000;
 
 /** The crowd as one of it sees it. */
 export interface Surroundings {
@@ -178,8 +183,9 @@ async function paste(client: Client, around: Surroundings): Promise<void> {
 async function stall(client: Client, { random, count, mayDrop }: Surroundings): Promise<void> {
   count('stalled');
   if (!mayDrop()) return await client.stall(500 + random.below(2500));
-  for (let lines = FLOODED_LINES; lines > 0; lines--) client.whisper(client.nickname, client.newText(4000));
-  await client.stall(12_000, true);
+  for (let lines = 200 + random.below(FLOODED_LINES - 200); lines > 0; lines--)
+    client.whisper(client.nickname, client.newText(4000));
+  await client.stall(FLOOD_MS, true);
   await client.quit();
   count(client.wasDropped ? 'dropped as too slow' : 'nearly dropped');
 }

@@ -176,7 +176,7 @@ export class Client {
       const what = how === 'never' ? 'is never closed' : 'is lost, or closed inside of a line';
       this.#oracle.complain(`Connection ${this.id} ${what}, where it should be closed in order.`);
     }
-    this.#oracle.ends(this.id, this.#mayBeDropped || how !== 'closed' ? 'broken' : 'orderly');
+    this.#oracle.ends(this.id, this.wasDropped || how !== 'closed' ? 'broken' : 'orderly');
     this.#socket.halfClose();
     this.#socket.socket.destroySoon();
   }

@@ -1,5 +1,6 @@
 /**
- * Private lines: each reaches the one connection that has the nickname, once, or its sender is told `no-such-user`.
+ * Private lines: each reaches the one connection that has the nickname, once, in the order in which its sender sent
+ * them, or its sender is told `no-such-user`.
  *
  * Certain: a line whose sender was not refused (it asks by a ping behind it) to a connection that lives on or ends in
  * order. In flight: a line whose sender's connection broke before the pong, and one to a connection that broke.
@@ -20,6 +21,8 @@ export class PrivateLines {
   readonly #byNickname = new Map<string, Set<PrivateLine>>();
   readonly #owners: ReadonlyMap<string, number>;
   readonly #ends = new Map<number, End>();
+  /** Of each connection, the number of the line that it heard last from each other. */
+  readonly #lastHeard = new Map<number, Map<number, number>>();
   checked = 0;
 
   /** `owners`: which connection each nickname was given to; each is given once. */
@@ -49,6 +52,7 @@ export class PrivateLines {
     } else if (line.isHeard) {
       this.#complain(`${connection} heard twice from ${from}: ${text}`);
     } else {
+      this.#checkOrder(connection, line);
       line.isHeard = true;
       this.checked++;
       this.#settle(line);
@@ -57,6 +61,7 @@ export class PrivateLines {
 
   ended(connection: number, nicknames: readonly string[], end: End): void {
     this.#ends.set(connection, end);
+    this.#lastHeard.delete(connection);
     for (const nickname of nicknames) for (const line of this.#byNickname.get(nickname) ?? []) this.#settle(line);
   }
 
@@ -75,6 +80,17 @@ export class PrivateLines {
       if (outcome === 'delivered' && !isHeard) this.#complain(`${to} never heard in private: ${text}`);
       if (outcome === 'not known') this.#complain(`nobody knows what became of a private line to ${to}: ${text}`);
     }
+  }
+
+  /** A text begins with who said it, and its number: `c12.3`. */
+  #checkOrder(connection: number, { sender, text }: PrivateLine): void {
+    const heard = this.#lastHeard.get(connection) ?? new Map<number, number>();
+    this.#lastHeard.set(connection, heard);
+    const number = Number(/^c\d+\.(\d+)/.exec(text)?.[1]);
+    const last = heard.get(sender) ?? 0;
+    if (number <= last)
+      this.#complain(`${connection} heard number ${number} of ${sender} after number ${last}: ${text}`);
+    heard.set(sender, number);
   }
 
   #settle(line: PrivateLine): void {

@@ -9,14 +9,14 @@ import { lookRound, OBSERVER, Observer } from './observer.ts';
 import { Oracle } from './oracle.ts';
 import { ServerProcess } from './server.ts';
 
-/** Pastes pass the burst and wait; what is to be dropped is dropped in seconds. */
-const SERVER_OPTIONS = ['--flood-burst', '100', '--flood-rate', '1000', '--max-pending-bytes', '262144'];
+/** Pastes pass the burst and wait; much may wait for who does not read, and what is too much is so in seconds. */
+const SERVER_OPTIONS = ['--flood-burst', '100', '--flood-rate', '1000', '--max-pending-bytes', '4194304'];
 /** Between two deeds of one client, in milliseconds, at most. */
 const LONGEST_PAUSE_MS = 2000;
 /** One deed in so many is the last of its connection. */
 const DEEDS_OF_A_LIFE = 30;
 /** Between two who may be dropped, in milliseconds. */
-const DROP_EVERY_MS = 15_000;
+const DROP_EVERY_MS = 10_000;
 const CHECK_EVERY_MS = 50;
 const SAMPLES = 250;
 

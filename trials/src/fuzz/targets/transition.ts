@@ -26,14 +26,10 @@ import { words as commands } from './parse-command.ts';
 export const covers = ['/packages/chat-core/dist/'];
 export const words = [
   ...commands,
-  '\n0',
-  '\n1',
-  '\n2',
-  '\n3',
-  '\n0!enter tea',
-  '\n1!enter TEA',
-  '\n2@tea hi',
-  '\n3#a hi',
+  ...['0', '1', '2', '3', 'A', 'Q', 'a', 'q'].map((who) => `\n${who}`),
+  ...['!enter tea', '!leave tea', '!notices on', '!format json', '@tea hi', '#a hi', '!nick k', 'hi'].flatMap(
+    (line) => [`\n0${line}\n`, `\n1${line}\n`],
+  ),
 ];
 
 const OPTIONS: ChatOptions = {
