@@ -16,7 +16,7 @@ export function comparable(said: readonly string[]): readonly string[] {
 }
 
 /** A line without its text for people, and without its place and its time. `help` is any line of the help. */
-export function comparableLine(line: string): string {
+function comparableLine(line: string): string {
   if (line.startsWith('!help ')) return 'help';
   if (line.startsWith('!error ')) return line.split(' ', 2).join(' ');
   if (!line.startsWith('{"')) return line;

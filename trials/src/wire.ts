@@ -8,9 +8,9 @@ const IAC = 0xff;
 const LF = 0x0a;
 const REFUSAL_BYTES = 3;
 const REFUSALS: readonly number[] = [0xfc, 0xfe];
-/** What nobody is to receive, and a line end within a line. */
+/** What nobody is to receive, line ends among it; written down once more, from docs/protocol.md. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const UNCLEAN = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+export const UNCLEAN = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 export class WireReader {
   #rest: Buffer = Buffer.alloc(0);

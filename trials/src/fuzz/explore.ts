@@ -5,7 +5,7 @@ import { mutate } from './mutate.ts';
 import { shrink } from './shrink.ts';
 import type { Target } from './target.ts';
 
-export interface Finding {
+interface Finding {
   /** What broke the law, made small. */
   readonly input: Uint8Array;
   readonly error: unknown;
@@ -15,7 +15,7 @@ export interface Exploration {
   readonly runs: number;
   readonly features: number;
   readonly finding: Finding | undefined;
-  /** The fewest inputs found that show every feature that was seen; the smallest first. */
+  /** Few inputs that show every feature that was seen. */
   readonly corpus: readonly Uint8Array[];
 }
 
@@ -90,15 +90,17 @@ function smallest(target: Target, { input, error }: Finding, about: (input: Uint
   return { input: shrink(input, fails, performance.now() + SHRINK_MS), error: last };
 }
 
-/** Greedy: by size, whoever shows something that no smaller one has shown. */
+/** Greedy: whoever shows most of what nobody chosen has shown; of two that show as much, the smaller. */
 function fewest(seen: readonly Seen[]): readonly Uint8Array[] {
-  const shown = new Set<Feature>();
-  return seen
-    .toSorted((a, b) => a.input.length - b.input.length)
-    .filter(({ features }) => {
-      const isNeeded = features.some((feature) => !shown.has(feature));
-      for (const feature of features) shown.add(feature);
-      return isNeeded;
-    })
-    .map(({ input }) => input);
+  const missing = new Set(seen.flatMap(({ features }) => features));
+  const left = seen.toSorted((a, b) => a.input.length - b.input.length);
+  const chosen: Uint8Array[] = [];
+  while (missing.size > 0) {
+    const gains = left.map(({ features }) => features.filter((feature) => missing.has(feature)).length);
+    const [best] = left.splice(gains.indexOf(Math.max(...gains)), 1);
+    if (best === undefined) break;
+    for (const feature of best.features) missing.delete(feature);
+    chosen.push(best.input);
+  }
+  return chosen;
 }

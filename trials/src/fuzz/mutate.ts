@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 /** Bytes that matter to programs more often than other: the bounds of UTF-8, ASCII, telnet, and line ends. */
 const MARKED = [0x00, 0x01, 0x07, 0x09, 0x0a, 0x0d, 0x1b, 0x20, 0x7f, 0x80, 0xbf, 0xc2, 0xe2, 0xed, 0xf0, 0xf4, 0xff];
 /** Longer inputs are slower, and find nothing that shorter ones do not. */
-export const MAX_BYTES = 600;
+const MAX_BYTES = 600;
 
 /** A new input: `base`, changed once, or up to eight times. `other` may give pieces of itself. */
 export function mutate(base: Uint8Array, other: Uint8Array, words: readonly Uint8Array[], random: Random): Uint8Array {
