@@ -92,15 +92,26 @@ function smallest(target: Target, { input, error }: Finding, about: (input: Uint
 
 /** Greedy: whoever shows most of what nobody chosen has shown; of two that show as much, the smaller. */
 function fewest(seen: readonly Seen[]): readonly Uint8Array[] {
-  const missing = new Set(seen.flatMap(({ features }) => features));
-  const left = seen.toSorted((a, b) => a.input.length - b.input.length);
+  let left = withoutIdle(seen.toSorted((a, b) => a.input.length - b.input.length));
+  const missing = new Set(left.flatMap(({ features }) => features));
   const chosen: Uint8Array[] = [];
   while (missing.size > 0) {
     const gains = left.map(({ features }) => features.filter((feature) => missing.has(feature)).length);
-    const [best] = left.splice(gains.indexOf(Math.max(...gains)), 1);
+    const best = left[gains.indexOf(Math.max(...gains))];
     if (best === undefined) break;
     for (const feature of best.features) missing.delete(feature);
+    left = left.filter((one) => one !== best);
     chosen.push(best.input);
   }
   return chosen;
+}
+
+/** Without those that show nothing that none before them has shown: of thousands, it leaves hundreds to choose from. */
+function withoutIdle(seen: readonly Seen[]): readonly Seen[] {
+  const shown = new Set<Feature>();
+  return seen.filter(({ features }) => {
+    const isIdle = features.every((feature) => shown.has(feature));
+    for (const feature of features) shown.add(feature);
+    return !isIdle;
+  });
 }
