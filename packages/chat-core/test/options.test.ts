@@ -13,6 +13,8 @@ describe('bans from before', () => {
     ['::FFFF:C000:207', '192.0.2.7'],
     ['2001:DB8:0:0:0::7', '2001:db8::7'],
     ['FE80::1%eth0', 'fe80::1'],
+    ['::192.0.2.7', '::c000:207'],
+    ['64:FF9B::192.0.2.7%eth0', '64:ff9b::c000:207'],
     ['x'.repeat(255), 'x'.repeat(255)],
   ])('of %j is one of %j', (given, target) => {
     expect(bans(createChat({ bans: [ban({ target: given })] }), 0)).toEqual([ban({ target })]);
@@ -37,6 +39,8 @@ describe('createChat refuses', () => {
     [/target of bans\[0\] .*"b_b"/, { bans: [ban({ target: 'b_b' })] }],
     [/target of bans\[1\] .*"192\.0\.2"/, { bans: [ban({}), ban({ target: '192.0.2' })] }],
     [/target of bans\[0\] .*"192\.0\.2\.07"/, { bans: [ban({ target: '192.0.2.07' })] }],
+    [/target of bans\[0\] .*"::ffff:010\.0\.0\.1"/, { bans: [ban({ target: '::ffff:010.0.0.1' })] }],
+    [/target of bans\[0\] .*"::ffff:0x1\.2\.3\.4"/, { bans: [ban({ target: '::ffff:0x1.2.3.4' })] }],
     [/target of bans\[0\] .*"192\.0\.2\.0\/24"/, { bans: [ban({ target: '192.0.2.0/24' })] }],
     [/target of bans\[0\]/, { bans: [ban({ target: undefined })] }],
     [/end of bans\[0\]/, { bans: [ban({ until: Number.NaN })] }],
