@@ -7,7 +7,9 @@ export type Heard = (
   | { readonly type: 'error'; readonly code: string }
   /** The answer to `!users`, `!rooms` or `!members`: plain, they look the same. */
   | { readonly type: 'names'; readonly names: readonly string[] }
-  | { readonly type: 'help' }
+  | { readonly type: 'help' | 'motd' }
+  /** The answer to an operator; the word says which. */
+  | { readonly type: 'ordered'; readonly word: string }
   | { readonly type: 'me'; readonly nickname: string }
   | { readonly type: 'joined' | 'left'; readonly nickname: string }
   | { readonly type: 'pong'; readonly token: string }
@@ -26,6 +28,20 @@ const NAMES = new RegExp(`^(?:${ROOM}(?: ${ROOM})*)?$`);
 const NICK_ALONE = new RegExp(`^${NICK}$`);
 const TWO_NICKS = new RegExp(`^(${NICK}) (${NICK})$`);
 const ROOM_AND_NICK = new RegExp(`^(${ROOM}) (${NICK})$`);
+
+const UNTIL = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
+const TARGET = '[A-Za-z0-9:.]+';
+/** What stands behind the words of answers to operators. */
+const ORDERED: Readonly<Record<string, RegExp>> = {
+  operator: NICK_ALONE,
+  kicked: NICK_ALONE,
+  unmuted: NICK_ALONE,
+  muted: new RegExp(`^${NICK} ${UNTIL}$`),
+  banned: new RegExp(`^${TARGET} ${UNTIL}$`),
+  unbanned: new RegExp(`^${TARGET}$`),
+  ban: new RegExp(`^${TARGET} ${UNTIL} ${NICK}(?: \\S.*)?$`),
+  bans: /^\d+$/,
+};
 
 /** @throws Error where the line is none that the contract knows. */
 export function readLine(line: string): Heard {
@@ -55,7 +71,8 @@ function readBang(word: string, rest: string): Heard | undefined {
       return code === undefined ? undefined : { type: 'error', code, seq };
     }
     case 'help':
-      return { type: 'help', seq };
+    case 'motd':
+      return { type: word, seq };
     case 'pong':
       return { type: 'pong', token: rest, seq };
     case 'me':
@@ -72,7 +89,9 @@ function readBang(word: string, rest: string): Heard | undefined {
       return room === undefined || nickname === undefined ? undefined : { type: word, room, nickname, seq };
     }
     default:
-      return undefined;
+      return Object.hasOwn(ORDERED, word) && ORDERED[word]?.test(rest) === true
+        ? { type: 'ordered', word, seq }
+        : undefined;
   }
 }
 
@@ -82,6 +101,8 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) =
   const nick = matches(NICK_ALONE);
   const room = matches(new RegExp(`^${ROOM}$`));
   const text = matches(/\S/);
+  const until = matches(new RegExp(`^${UNTIL}$`));
+  const target = matches(new RegExp(`^${TARGET}$`));
   const nicks = (value: unknown) => Array.isArray(value) && value.every(nick);
   const rooms = (value: unknown) => Array.isArray(value) && value.every(room);
   return {
@@ -93,6 +114,15 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) =
     rooms: { rooms },
     members: { room, nicknames: nicks },
     help: { text },
+    motd: { text: (value) => typeof value === 'string' },
+    operator: { nickname: nick },
+    kicked: { nickname: nick },
+    unmuted: { nickname: nick },
+    muted: { nickname: nick, until },
+    banned: { target, until },
+    unbanned: { target },
+    ban: { target, until, by: nick, reason: (value) => value === undefined || text(value) },
+    bans: { count: (value) => Number.isSafeInteger(value) },
     me: { nickname: nick },
     joined: { nickname: nick },
     left: { nickname: nick },
@@ -110,11 +140,11 @@ function readJson(line: string): Heard | undefined {
   const { type, seq, time, ...fields } = JSON.parse(line);
   const expected = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
   if (expected === undefined || !isSeq(seq) || !isTime(time)) return undefined;
-  const names = Object.keys(fields);
-  if (names.length !== Object.keys(expected).length) return undefined;
-  if (!names.every((name) => expected[name]?.(fields[name]) === true)) return undefined;
+  if (!Object.keys(fields).every((name) => Object.hasOwn(expected, name))) return undefined;
+  if (!Object.entries(expected).every(([name, isRight]) => isRight(fields[name]))) return undefined;
   if (type === 'users' || type === 'members') return { type: 'names', names: fields.nicknames, seq };
   if (type === 'rooms') return { type: 'names', names: fields.rooms, seq };
-  if (type === 'help') return { type, seq };
+  if (type === 'help' || type === 'motd') return { type, seq };
+  if (Object.hasOwn(ORDERED, type)) return { type: 'ordered', word: type, seq };
   return { type, seq, ...fields };
 }

@@ -6,7 +6,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ChatServerOptions } from '@linechat/chat-server';
 import fc from 'fast-check';
 import { ChatSocket } from '../socket.ts';
-import { beginning, cut, cuts, goodName, line, MAX_LINE_BYTES } from './grammar.ts';
+import { beginning, cut, cuts, goodName, line, MAX_LINE_BYTES, PASSWORD } from './grammar.ts';
 import { onStage, until } from './stage.ts';
 
 type Act =
@@ -54,6 +54,8 @@ const options: fc.Arbitrary<Partial<ChatServerOptions>> = fc.record({
   floodRate: fc.constantFrom(0, 1000, 10_000),
   nickTimeoutMs: fc.constantFrom(0, 5),
   selfEcho: fc.boolean(),
+  motd: fc.constantFrom([], ['hi', ' \x07']),
+  isOperatorPassword: fc.constantFrom((attempt: string) => attempt === PASSWORD, undefined),
 });
 
 export const atOnce: fc.IAsyncPropertyWithHooks<[Partial<ChatServerOptions>, (readonly Act[])[]]> = fc.asyncProperty(

@@ -18,6 +18,7 @@ export interface Line {
   readonly ending: '\n' | '\r\n' | '\r\r\n';
 }
 
+export const PASSWORD = 'word';
 /** Longer lines are refused; short enough that it happens. */
 export const MAX_LINE_BYTES = 80;
 
@@ -34,6 +35,14 @@ const said = fc.constantFrom(
 const word = fc.constantFrom('!say', '!ping', '!users', '!rooms', '!me', '!help', '!frob', '!', '!Users', '!quit x');
 const spaced = (...parts: readonly fc.Arbitrary<string>[]) => fc.tuple(...parts).map((all) => all.join(' '));
 
+/** The twin knows these addresses alone; and 1.2 is none. */
+const target = fc.oneof(
+  { weight: 4, arbitrary: name },
+  { weight: 1, arbitrary: fc.constantFrom('127.0.0.1', '2001:db8::1', '1.2') },
+);
+/** None that ends before the conversation does: when that is, nobody can say. */
+const duration = fc.constantFrom('1h', '2w', '0s', 'x', '');
+
 const command: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: said },
   { weight: 3, arbitrary: spaced(name, said).map((rest) => `#${rest}`) },
@@ -43,6 +52,9 @@ const command: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: spaced(word, said) },
   { weight: 3, arbitrary: spaced(fc.constantFrom('!notices'), fc.constantFrom('on', 'on', 'off', '')) },
   { weight: 3, arbitrary: spaced(fc.constantFrom('!format'), fc.constantFrom('json', 'json', 'plain', '')) },
+  { weight: 2, arbitrary: fc.constantFrom(`!operator ${PASSWORD}`, '!operator', '!operator no') },
+  { weight: 2, arbitrary: spaced(fc.constantFrom('!kick', '!unmute', '!unban', '!bans'), name, said) },
+  { weight: 2, arbitrary: spaced(fc.constantFrom('!ban', '!mute'), target, duration, said) },
   { weight: 1, arbitrary: fc.constantFrom('!quit', '', 'z'.repeat(MAX_LINE_BYTES + 1), 'z'.repeat(5000)) },
 );
 

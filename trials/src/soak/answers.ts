@@ -1,7 +1,7 @@
 /** The answers that a connection waits for: they come in the order of its questions, and nothing else does. */
 import type { Heard } from '../heard.ts';
 
-export type Answer = Extract<Heard, { type: 'error' | 'names' | 'help' | 'me' | 'pong' }>;
+export type Answer = Extract<Heard, { type: 'error' | 'names' | 'help' | 'motd' | 'ordered' | 'me' | 'pong' }>;
 
 export interface Question {
   /** For people. */

@@ -67,6 +67,7 @@ const ADDRESSES = new Map([
   ['::ffff:10.0.0.1', '10.0.0.1'],
   ['2001:db8::1', '2001:db8::1'],
   ['2001:DB8:0::1%eth0', '2001:db8::1'],
+  ['127.0.0.1', '127.0.0.1'],
 ]);
 /** An address in the one way in which it is compared; `undefined` where it is none. */
 export const addressOf = (text: string | undefined) => ADDRESSES.get(text ?? '');

@@ -5,7 +5,14 @@
  * The bytes: the type, then the texts, the length of each before it.
  */
 import assert from 'node:assert/strict';
-import { cleanText, formatMessage, type Message, parseNickname, parseRoomName } from '@linechat/chat-core';
+import {
+  cleanText,
+  formatMessage,
+  type Message,
+  type MessageBody,
+  parseNickname,
+  parseRoomName,
+} from '@linechat/chat-core';
 import { Input } from '../input.ts';
 
 export const covers = ['/packages/chat-core/dist/'];
@@ -25,8 +32,11 @@ export const words = [
 
 const TYPES = [
   ...(['public', 'room', 'private', 'error', 'users', 'rooms', 'members', 'help', 'me', 'pong', 'joined'] as const),
-  ...(['left', 'renamed', 'entered', 'exited'] as const),
+  ...(['left', 'renamed', 'entered', 'exited', 'motd', 'operator', 'kicked', 'unmuted', 'muted', 'banned'] as const),
+  ...(['unbanned', 'ban', 'bans'] as const),
 ] as const satisfies readonly [Message['type'], ...Message['type'][]];
+
+const UNTIL = '2026-01-02T03:04:05.678Z';
 
 export function fuzz(data: Uint8Array): void {
   const input = new Input(data);
@@ -38,13 +48,14 @@ export function fuzz(data: Uint8Array): void {
   const json = formatMessage(message, 'json');
   assert.doesNotMatch(json, /[\r\n]/);
   const read: unknown = JSON.parse(json);
-  assert.deepEqual(read, { ...message, time: new Date(time).toISOString() });
-  if (!('text' in message && message.text !== cleanText(message.text)) && !('token' in message)) {
-    assert.doesNotMatch(formatMessage(message, 'plain'), /[\r\n]/);
-  }
+  // What is undefined is not written.
+  const written = Object.entries(message).filter(([, value]) => value !== undefined);
+  assert.deepEqual(read, { ...Object.fromEntries(written), time: new Date(time).toISOString() });
+  const isClean = written.every(([, value]) => typeof value !== 'string' || value === cleanText(value));
+  if (isClean) assert.doesNotMatch(formatMessage(message, 'plain'), /[\r\n]/);
 }
 
-function body(type: Message['type'], input: Input) {
+function body(type: MessageBody['type'], input: Input): MessageBody {
   // Half of the bytes make lone surrogates, which UTF-8 has none of.
   const text = () =>
     Array.from(input.some(40), (byte) => String.fromCharCode(byte & 0x80 ? 0xd7c0 + byte * 8 : byte)).join('');
@@ -65,13 +76,27 @@ function body(type: Message['type'], input: Input) {
     case 'members':
       return { type, room: room(), nicknames: Array.from(input.some(4), nickname) };
     case 'help':
+    case 'motd':
       return { type, text: text() };
+    case 'operator':
+    case 'kicked':
+    case 'unmuted':
     case 'me':
     case 'joined':
     case 'left':
       return { type, nickname: nickname() };
     case 'pong':
       return { type, token: text() };
+    case 'muted':
+      return { type, nickname: nickname(), until: UNTIL };
+    case 'banned':
+      return { type, target: nickname(), until: UNTIL };
+    case 'unbanned':
+      return { type, target: nickname() };
+    case 'ban':
+      return { type, target: nickname(), until: UNTIL, by: nickname(), reason: input.of([text(), undefined]) };
+    case 'bans':
+      return { type, count: input.byte() };
     case 'renamed':
       return { type, from: nickname(), to: nickname() };
     case 'entered':
