@@ -27,8 +27,7 @@ interface Seen {
 const SHRINK_MS = 5000;
 
 /**
- * Runs `target` with the corpus and then with ever new inputs, up to its first finding or the deadline (in milliseconds
- * of `performance.now()`).
+ * Runs `target` with the whole corpus, and then for `ms` milliseconds with ever new inputs, up to its first finding.
  *
  * @param about is told of each input before it is run: it may be the last.
  */
@@ -37,7 +36,7 @@ export function explore(
   coverage: Coverage,
   corpus: readonly Uint8Array[],
   random: Random,
-  deadline: number,
+  ms: number,
   about: (input: Uint8Array) => void,
 ): Exploration {
   const words = target.words.map((word) => Buffer.from(word, 'latin1'));
@@ -61,6 +60,7 @@ export function explore(
 
   let finding: Finding | undefined;
   for (const input of [new Uint8Array(0), ...corpus]) finding ??= run(input);
+  const deadline = performance.now() + ms;
   while (finding === undefined && performance.now() < deadline) {
     // What was found last is tried more often: there the unknown begins.
     const from = random.oneIn(2) ? Math.max(0, seen.length - 20) : 0;

@@ -15,13 +15,8 @@ if (target === undefined) throw new RangeError(`There is no target '${name}'.`);
 
 const note = new LastWriter(last);
 const coverage = new Coverage((url) => target.covers.some((part) => url.includes(part)));
-const { finding, ...explored } = explore(
-  target,
-  coverage,
-  corpus,
-  new Random(seed),
-  performance.now() + seconds * 1000,
-  (input) => note.write(input),
+const { finding, ...explored } = explore(target, coverage, corpus, new Random(seed), seconds * 1000, (input) =>
+  note.write(input),
 );
 const why = finding && (finding.error instanceof Error ? finding.error.stack : String(finding.error));
 const report: Report = {
