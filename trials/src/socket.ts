@@ -19,16 +19,16 @@ export class ChatSocket {
   /** Resolves when nothing more will be heard. */
   readonly ended: Promise<HowEnded>;
   readonly #reader = new WireReader();
+  #isDeaf = false;
 
   private constructor(socket: Socket, hearing: Hearing) {
     this.socket = socket;
-    let isBroken = false;
     socket.on('data', (chunk: Buffer) => {
-      if (isBroken) return;
+      if (this.#isDeaf) return;
       try {
         for (const line of this.#reader.push(chunk)) hearing.heard(readLine(line), line);
       } catch (error) {
-        isBroken = true;
+        this.#isDeaf = true;
         hearing.broke(error instanceof Error ? error.message : String(error));
       }
     });
@@ -61,8 +61,12 @@ export class ChatSocket {
     this.socket.end();
   }
 
-  /** Breaks the connection (RST; where a FIN was sent, without one: libuv resets no socket that it shuts down). */
+  /**
+   * Breaks the connection (RST; where a FIN was sent, without one: libuv resets no socket that it shuts down). Node sends
+   * first what waits to be sent, and reads on for so long; but nothing is heard any more.
+   */
   reset(): void {
+    this.#isDeaf = true;
     if (this.socket.writableEnded) this.socket.destroy();
     else this.socket.resetAndDestroy();
   }
