@@ -2,8 +2,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type ChatServer, createChatServer } from '@linechat/chat-server';
+import { Peer } from '@linechat/testkit/peer';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Peer } from '../../../packages/server-kit/testing/peer.ts';
 
 let server: ChatServer;
 let port: number;

@@ -1,6 +1,7 @@
 /** The scenarios, played against the pure core; and that they are complete. */
+
+import { parseScenario, readScenarios } from '@linechat/testkit/scenario';
 import { describe, expect, test } from 'vitest';
-import { parseScenario, readScenarios } from '../scenarios/scenario.ts';
 import { parseCommand } from '../src/index.ts';
 import { Stage } from './support/stage.ts';
 import { COMMAND_TYPES, ERROR_CODES, MESSAGE_TYPES, ORDER_TYPES } from './support/vocabulary.ts';

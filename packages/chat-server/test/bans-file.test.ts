@@ -2,10 +2,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ban, bans } from '@linechat/chat-core';
+import { newFolder } from '@linechat/testkit/files';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { createChatServer } from '../src/index.ts';
-import { newFolder } from './support/files.ts';
 import { serve } from './support/serve.ts';
 
 const isOperatorPassword = (attempt: string) => attempt === 'x';

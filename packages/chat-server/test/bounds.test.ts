@@ -1,7 +1,7 @@
 /** Each bound, met over a real connection, and what the others notice of it: nothing. */
 import { connectionCount } from '@linechat/chat-core';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('before the nickname', () => {

@@ -4,10 +4,10 @@ import { copyFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
+import { folder, makePair, noOpenssl, type Pair } from '@linechat/testkit/certificates';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { folder, makePair, noOpenssl, type Pair } from './support/certificates.ts';
 
 /** What a command line ends with at once, where something is wrong with it. */
 async function ending(args: readonly string[], env: Record<string, string> = {}) {

@@ -1,9 +1,9 @@
 /** The command line as a child process: what it prints, and how it ends. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
 
 describe('serving', () => {
   test('prints one line on standard output, everything else on standard error', async () => {

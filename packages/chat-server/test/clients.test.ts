@@ -1,9 +1,9 @@
 /** Programs that people have, as clients of the real server: telnet on a terminal, nc in a pipe, Python's asyncio. */
 import { spawn } from 'node:child_process';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
+import { lacks, output } from '@linechat/testkit/programs';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { lacks, output } from '../../server-kit/testing/programs.ts';
 
 const noNc = lacks('nc');
 describe(`nc${noNc ?? ''}`, () => {

@@ -1,7 +1,7 @@
 /** How the server ends, and what an embedding program is told. */
 import { nicknames } from '@linechat/chat-core';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { createChatServer } from '../src/index.ts';
 import { serve } from './support/serve.ts';
 

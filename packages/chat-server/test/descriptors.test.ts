@@ -1,8 +1,8 @@
 /** A process without file descriptors: who is in goes on, and there is room again when somebody leaves. */
 import { readFileSync } from 'node:fs';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
 
 /** The processor time that a process has had, in milliseconds (Linux counts it in hundredths of a second). */
 function cpuMs(pid: number): number {

@@ -1,8 +1,8 @@
 /** How the process ends: after a bug, and in the middle of its work. */
 import { once } from 'node:events';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
 
 const FAREWELL = '!error shutting-down ';
 

@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { folder, makePair, noOpenssl } from '@linechat/testkit/certificates';
+import { Peer } from '@linechat/testkit/peer';
+import { lacks } from '@linechat/testkit/programs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { lacks } from '../../server-kit/testing/programs.ts';
-import { folder, makePair, noOpenssl } from './support/certificates.ts';
 import { serve } from './support/serve.ts';
 
 const running = new Set<() => void>();

@@ -1,7 +1,8 @@
 /** The log of the process: what is in it at which level, and that nothing in it can touch the operator's terminal. */
+
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
 
 /** A server that has heard all this from ann, and has ended. */
 async function afterHearing(bytes: string | Uint8Array, ...args: readonly string[]): Promise<CommandLine> {

@@ -1,10 +1,10 @@
 /** Operators, the message of the day and bans as options of the command line, over the real process. */
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { newFile, newFolder, until } from '@linechat/testkit/files';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { newFile, newFolder, until } from './support/files.ts';
 
 const PASSWORD = ' tea time, or so';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { Peer } from '@linechat/testkit/peer';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { Outbox } from '../src/outbox.ts';
 import { PostOffice } from '../src/post-office.ts';
 

@@ -1,8 +1,8 @@
 /** Bounds, met by the process that people run: what it costs in memory, and what its log says when one bites. */
 import { readFileSync } from 'node:fs';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
 import { expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
 
 const HAS_PROC = process.platform === 'linux';
 

@@ -1,8 +1,8 @@
 /** The PROXY protocol over TCP: who may send a header, who has to, and which address counts then. */
 import { once } from 'node:events';
 import { connectionCount } from '@linechat/chat-core';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import type { ChatServer, ConnectionInfo, TurnedAway } from '../src/index.ts';
 import { serve } from './support/serve.ts';
 

@@ -1,6 +1,7 @@
 /** The scenarios of chat-core, played again over TCP against the real server. */
+
+import { parseScenario, readScenarios } from '@linechat/testkit/scenario';
 import { describe, expect, test } from 'vitest';
-import { parseScenario, readScenarios } from '../../chat-core/scenarios/scenario.ts';
 import { Stage } from './support/stage.ts';
 
 describe('the server over TCP plays', () => {

@@ -1,7 +1,7 @@
 /** The figures of a server, as an embedding program gets them. */
 import { once } from 'node:events';
+import { Peer } from '@linechat/testkit/peer';
 import { expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 test('are a copy of the moment', async () => {

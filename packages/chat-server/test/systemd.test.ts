@@ -1,9 +1,9 @@
 /** The server as a service: what systemd is told, and what it thinks of the unit. */
 import { spawnSync } from 'node:child_process';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
+import { lacks } from '@linechat/testkit/programs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { lacks } from '../../server-kit/testing/programs.ts';
 import { ServiceManager } from './support/service-manager.ts';
 
 const UNIT = 'systemd/linechat-server.service';

@@ -1,6 +1,7 @@
 /** Peers that may be dead: who speaks telnet and is silent is asked; nobody else ever gets the bytes of that. */
+
+import { Peer } from '@linechat/testkit/peer';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { TelnetProbe } from '../src/telnet-probe.ts';
 import { serve } from './support/serve.ts';
 

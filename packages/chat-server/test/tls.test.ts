@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { connectionCount } from '@linechat/chat-core';
+import { makePair, noOpenssl, type Pair } from '@linechat/testkit/certificates';
+import { Peer } from '@linechat/testkit/peer';
+import { output } from '@linechat/testkit/programs';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { output } from '../../server-kit/testing/programs.ts';
 import { checkCertificate } from '../src/certificate.ts';
 import {
   CertificateError,
@@ -14,7 +15,6 @@ import {
   createChatServer,
   type TurnedAway,
 } from '../src/index.ts';
-import { makePair, noOpenssl, type Pair } from './support/certificates.ts';
 import { serve } from './support/serve.ts';
 
 async function turnedAway(server: ChatServer): Promise<TurnedAway> {

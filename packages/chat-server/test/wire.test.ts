@@ -1,6 +1,7 @@
 /** What the server does with bytes, over real sockets: cuts, endings, telnet, half-closes. The chat itself is in scenarios. */
+
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('lines', () => {

@@ -1,8 +1,8 @@
 /** What is generated of the options, and the size of `--help`. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { lacks } from '@linechat/testkit/programs';
 import { describe, expect, it } from 'vitest';
-import { lacks } from '../../server-kit/testing/programs.ts';
 import { manPage } from '../src/man.ts';
 import { allOptions, createParser, helpText } from '../src/options.ts';
 import { completionScript } from '../src/shell-completion.ts';

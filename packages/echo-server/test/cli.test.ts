@@ -1,9 +1,9 @@
 /** The command line as a child process, and programs that people have as its clients. */
 import { spawn } from 'node:child_process';
+import { CommandLine } from '@linechat/testkit/command-line';
+import { Peer } from '@linechat/testkit/peer';
+import { lacks, output } from '@linechat/testkit/programs';
 import { describe, expect, test } from 'vitest';
-import { CommandLine } from '../../server-kit/testing/command-line.ts';
-import { Peer } from '../../server-kit/testing/peer.ts';
-import { lacks, output } from '../../server-kit/testing/programs.ts';
 
 test('serves, logs what the exercise’s server showed, and ends in order', async () => {
   const server = new CommandLine(['--port', '0', '--log-level', 'debug']);

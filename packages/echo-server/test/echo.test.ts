@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
+import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import { Peer } from '../../server-kit/testing/peer.ts';
 import { serve } from './support/serve.ts';
 
 describe('each line comes back in upper case', () => {

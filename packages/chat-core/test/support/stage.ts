@@ -1,6 +1,7 @@
 /** The stage on which scenarios meet the pure core: a shell as small as can be, which writes down who hears what. */
+
+import { type Action, BEGINNING, pattern, type Settings, type Step } from '@linechat/testkit/scenario';
 import { expect } from 'vitest';
-import { type Action, BEGINNING, pattern, type Settings, type Step } from '../../scenarios/scenario.ts';
 import {
   type ChatEffect,
   type ConnectionId,

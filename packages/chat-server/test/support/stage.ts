@@ -1,8 +1,8 @@
 /** The stage on which scenarios meet a real server: each person has a socket of their own. */
 import { once } from 'node:events';
+import { Peer } from '@linechat/testkit/peer';
+import { type Action, BEGINNING, pattern, type Scenario, type Step } from '@linechat/testkit/scenario';
 import { expect } from 'vitest';
-import { type Action, BEGINNING, pattern, type Scenario, type Step } from '../../../chat-core/scenarios/scenario.ts';
-import { Peer } from '../../../server-kit/testing/peer.ts';
 import { type ChatServer, LocalLog, passwordCheck } from '../../src/index.ts';
 import { serve } from './serve.ts';
 

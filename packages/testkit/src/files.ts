@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 export function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-server-'));
+  const folder = mkdtempSync(join(tmpdir(), 'linechat-'));
   folders.push(folder);
   return folder;
 }

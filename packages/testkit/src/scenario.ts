@@ -1,5 +1,6 @@
-/** Scenarios: conversations as text (see README.md beside this), read into steps. Those who play them are elsewhere. */
+/** Parses scenarios: conversations as text, see packages/chat-core/scenarios/README.md. Each test brings its own player. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Something that somebody does. */
 export type Action =
@@ -43,12 +44,14 @@ export interface Scenario {
   readonly steps: readonly Step[];
 }
 
-/** All scenarios of this folder. */
+const SCENARIOS = join(import.meta.dirname, '../../chat-core/scenarios');
+
+/** All scenarios of packages/chat-core/scenarios, in the order of their file names. */
 export function readScenarios(): readonly Scenario[] {
-  return readdirSync(import.meta.dirname)
+  return readdirSync(SCENARIOS)
     .filter((file) => file.endsWith('.txt'))
     .sort()
-    .map((file) => parseScenario(file, readFileSync(`${import.meta.dirname}/${file}`, 'utf8')));
+    .map((file) => parseScenario(file, readFileSync(join(SCENARIOS, file), 'utf8')));
 }
 
 /** @throws Error where a line is no step, or somebody does something without being there. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { lacks } from '../../../server-kit/testing/programs.ts';
+import { lacks } from './programs.ts';
 
 export const noOpenssl: string | undefined = lacks('openssl');
 
