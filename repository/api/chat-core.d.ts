@@ -1,0 +1,325 @@
+// The public API. A test compares it with what the build emits; `pnpm api` writes it anew.
+
+// @linechat/chat-core
+
+declare const DEFAULT_LIMITS: Limits;
+
+declare const brand: unique symbol;
+
+declare const opaque: unique symbol;
+
+declare function bans(state: ChatState, time: number): readonly Ban[];
+
+declare function cleanText(text: string): string;
+
+declare function completeBan({ target, until, by, reason }: Partial<Record<keyof Ban, unknown>>, what: string): Ban;
+
+declare function completeLimits(given?: Partial<Limits>): Limits;
+
+declare function connectionCount(state: ChatState): number;
+
+declare function connectionCountFrom(state: ChatState, address: string): number;
+
+declare function connectionId(id: number): ConnectionId;
+
+declare function connectionOf(state: ChatState, nickname: string): ConnectionId | undefined;
+
+declare function createChat(options?: Partial<ChatOptions>): ChatState;
+
+declare function formatMessage(message: Message, format: MessageFormat): string;
+
+declare function formatOf(state: ChatState, connection: ConnectionId): MessageFormat;
+
+declare function isOperator(state: ChatState, connection: ConnectionId): boolean;
+
+declare function membersOf(state: ChatState, room: string): readonly Nickname[] | undefined;
+
+declare function nicknameCount(state: ChatState): number;
+
+declare function nicknameOf(state: ChatState, connection: ConnectionId): Nickname | undefined;
+
+declare function nicknames(state: ChatState): readonly Nickname[];
+
+declare function parseCommand(line: string): Command;
+
+declare function parseNickname(text: string, maxLength: number): Nickname | undefined;
+
+declare function parseRoomName(text: string, maxLength: number): RoomName | undefined;
+
+declare function roomCount(state: ChatState): number;
+
+declare function roomNames(state: ChatState): readonly RoomName[];
+
+declare function roomsOf(state: ChatState, connection: ConnectionId): readonly RoomName[];
+
+declare function transition(state: ChatState, event: ChatEvent): readonly [
+    ChatState,
+    readonly ChatEffect[]
+];
+
+export type { Ban, ChatEffect, ChatEvent, ChatOptions, ChatState, Command, ConnectionId, Deliver, Disconnect, DisconnectReason, ErrorCode, Happening, KeepBans, Limits, Message, MessageBody, MessageFormat, Named, Nickname, OperatorAct, Order, RoomName, UseFormat };
+
+export { DEFAULT_LIMITS, bans, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, membersOf, nicknameCount, nicknameOf, nicknames, parseCommand, parseNickname, parseRoomName, roomCount, roomNames, roomsOf, transition };
+
+interface Ban {
+    readonly target: string;
+    readonly until: number;
+    readonly by: string;
+    readonly reason: string | undefined;
+}
+
+interface ChatOptions extends Limits {
+    readonly selfEcho: boolean;
+    readonly motd: readonly string[];
+    readonly isOperatorPassword: ((attempt: string) => boolean) | undefined;
+    readonly bans: readonly Ban[];
+}
+
+interface ChatState {
+    readonly [opaque]: "ChatState";
+}
+
+interface Deliver {
+    readonly type: "deliver";
+    readonly message: Message;
+    readonly to: readonly ConnectionId[];
+    readonly except: ConnectionId | undefined;
+}
+
+interface Disconnect {
+    readonly type: "disconnect";
+    readonly connection: ConnectionId;
+    readonly reason: DisconnectReason;
+}
+
+interface KeepBans {
+    readonly type: "keep-bans";
+    readonly bans: readonly Ban[];
+}
+
+interface Limits {
+    readonly maxNicknameLength: number;
+    readonly maxRoomNameLength: number;
+    readonly maxFirstLineBytes: number;
+    readonly maxRoomsPerClient: number;
+    readonly maxRooms: number;
+    readonly maxConnections: number;
+    readonly maxConnectionsPerAddress: number;
+}
+
+interface Named {
+    readonly type: "named";
+    readonly connection: ConnectionId;
+    readonly nickname: string;
+}
+
+interface OperatorAct {
+    readonly type: "operator-act";
+    readonly connection: ConnectionId;
+    readonly act: "operator" | "wrong-password" | "kick" | "ban" | "unban" | "mute" | "unmute";
+    readonly target?: string;
+    readonly until?: number;
+    readonly reason?: string;
+}
+
+interface UseFormat {
+    readonly type: "use-format";
+    readonly connection: ConnectionId;
+    readonly format: MessageFormat;
+}
+
+type Branded<Base, Name extends string> = Base & {
+    readonly [brand]: Name;
+};
+
+type ChatEffect = Deliver | Disconnect | UseFormat | Named | KeepBans | OperatorAct;
+
+type ChatEvent = Happening & {
+    readonly seq: number;
+    readonly time: number;
+};
+
+type Command = {
+    readonly type: "nothing";
+} | {
+    readonly type: "say";
+    readonly text: string;
+} | {
+    readonly type: "tell";
+    readonly nickname: string;
+    readonly text: string;
+} | {
+    readonly type: "say-in-room";
+    readonly room: string;
+    readonly text: string;
+} | {
+    readonly type: "users" | "rooms" | "help" | "me" | "quit";
+} | {
+    readonly type: "members" | "enter" | "leave";
+    readonly room: string;
+} | {
+    readonly type: "rename";
+    readonly nickname: string;
+} | {
+    readonly type: "ping";
+    readonly token: string;
+} | {
+    readonly type: "notices";
+    readonly on: boolean;
+} | {
+    readonly type: "format";
+    readonly format: MessageFormat;
+} | {
+    readonly type: "operator";
+    readonly password: string;
+} | {
+    readonly type: "order";
+    readonly order: Order;
+} | {
+    readonly type: "refused";
+    readonly code: "missing-argument" | "unknown-command";
+};
+
+type ConnectionId = Branded<number, "ConnectionId">;
+
+type DisconnectReason = "nick-invalid" | "nick-in-use" | "nick-timeout" | "server-full" | "too-many-connections" | "too-slow" | "shutting-down" | "wrong-password" | "kicked" | "banned" | "quit";
+
+type ErrorCode = PlainCode | "kicked" | "banned" | "muted";
+
+type Happening = {
+    readonly type: "connected";
+    readonly connection: ConnectionId;
+    readonly address?: string;
+} | {
+    readonly type: "line";
+    readonly connection: ConnectionId;
+    readonly text: string;
+} | {
+    readonly type: "overlong-line";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "nickname-deadline";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "output-overflow";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "disconnected";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "shutdown";
+};
+
+type Message = MessageBody & {
+    readonly seq: number;
+    readonly time: number;
+};
+
+type MessageBody = {
+    readonly type: "public";
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "room";
+    readonly room: RoomName;
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "private";
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "error";
+    readonly code: ErrorCode;
+    readonly text: string;
+} | {
+    readonly type: "users";
+    readonly nicknames: readonly Nickname[];
+} | {
+    readonly type: "rooms";
+    readonly rooms: readonly RoomName[];
+} | {
+    readonly type: "members";
+    readonly room: RoomName;
+    readonly nicknames: readonly Nickname[];
+} | {
+    readonly type: "help";
+    readonly text: string;
+} | {
+    readonly type: "me";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "pong";
+    readonly token: string;
+} | {
+    readonly type: "motd";
+    readonly text: string;
+} | {
+    readonly type: "operator" | "kicked" | "unmuted";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "muted";
+    readonly nickname: Nickname;
+    readonly until: string;
+} | {
+    readonly type: "banned";
+    readonly target: string;
+    readonly until: string;
+} | {
+    readonly type: "unbanned";
+    readonly target: string;
+} | {
+    readonly type: "ban";
+    readonly target: string;
+    readonly until: string;
+    readonly by: string;
+    readonly reason: string | undefined;
+} | {
+    readonly type: "bans";
+    readonly count: number;
+} | {
+    readonly type: "joined" | "left";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "renamed";
+    readonly from: Nickname;
+    readonly to: Nickname;
+} | {
+    readonly type: "entered" | "exited";
+    readonly room: RoomName;
+    readonly nickname: Nickname;
+};
+
+type MessageFormat = "plain" | "json";
+
+type Nickname = Branded<string, "Nickname">;
+
+type Order = {
+    readonly type: "kick";
+    readonly nickname: string;
+    readonly reason: string | undefined;
+} | {
+    readonly type: "ban";
+    readonly target: string;
+    readonly durationMs: number;
+    readonly reason: string | undefined;
+} | {
+    readonly type: "unban";
+    readonly target: string;
+} | {
+    readonly type: "bans";
+} | {
+    readonly type: "mute";
+    readonly nickname: string;
+    readonly durationMs: number;
+} | {
+    readonly type: "unmute";
+    readonly nickname: string;
+} | {
+    readonly type: "refused";
+    readonly code: "missing-argument" | "duration-invalid";
+};
+
+type PlainCode = "nick-invalid" | "nick-in-use" | "room-invalid" | "no-such-user" | "no-such-room" | "not-in-room" | "missing-argument" | "unknown-command" | "line-too-long" | "too-many-rooms" | "server-full" | "too-many-connections" | "nick-timeout" | "too-slow" | "shutting-down" | "wrong-password" | "not-operator" | "target-invalid" | "duration-invalid" | "no-such-ban" | "not-muted";
+
+type RoomName = Branded<string, "RoomName">;
