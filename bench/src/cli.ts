@@ -60,7 +60,7 @@ async function takePart(names: readonly string[]): Promise<Pick<Context, 'server
 }
 
 async function main(request: Request): Promise<void> {
-  const { rounds, quick, generator } = request;
+  const { rounds, quick } = request;
   const load = loadavg()[0] ?? 0;
   if (load > BUSY) say(`The machine is busy (load average ${load.toFixed(2)}): the figures will be noisy.`);
   if (!CAN_PIN) say('Without taskset and a second core, the server and its load disturb each other.');
@@ -68,7 +68,7 @@ async function main(request: Request): Promise<void> {
   const source = thisSource(new Date());
   const { servers, missing } = await takePart(request.servers);
   for (const [name, why] of missing) say(`${name} takes no part: ${why}.`);
-  const context: Context = { rounds: { count: rounds, progress }, quick, generator, servers, missing };
+  const context: Context = { rounds: { count: rounds, progress }, quick, servers, missing };
   const parts: Record<string, unknown> = {};
   for (const name of request.parts) {
     const from = performance.now();
@@ -76,13 +76,13 @@ async function main(request: Request): Promise<void> {
     parts[name] = await runPart(PARTS[name] as Part<unknown>, context);
     say(`(${name}: ${Math.round((performance.now() - from) / 1000)} s)\n`);
   }
-  const results: Results = { machine, source, rounds, generator, missing: Object.fromEntries(missing), parts };
+  const results: Results = { machine, source, rounds, missing: Object.fromEntries(missing), parts };
   const aims = aimsTable(results.parts);
   if (aims.rows.length > 0) process.stdout.write(`${renderTable(aims)}\n`);
   if (quick) return;
   const isWhole = request.parts.length === Object.keys(PARTS).length && request.servers.length === 0;
   say(writeResults(results, path('../results'), isWhole));
-  if (isWhole) for (const file of writePlots(results, path('../../docs/bench'))) say(file);
+  if (isWhole) for (const file of await writePlots(results, path('../../docs/bench'))) say(file);
 }
 
 try {

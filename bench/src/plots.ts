@@ -1,124 +1,221 @@
-/** The plots that the docs show, each with machine, commit and date in its footer. */
+/** The plots that the docs show, each with machine, commit and date below its title. Vega-Lite draws them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Bar, barChart, type LinePanel, lineChart, type Point } from './chart.ts';
+import { parse, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { figure } from './figures.ts';
 import type { FanOutData, ScenarioName } from './parts/fan-out.ts';
 import { type GrowthData, MODES } from './parts/growth.ts';
 import type { LatencyData } from './parts/latency.ts';
 import type { Results } from './results.ts';
-import { type Summary, summarize } from './statistics.ts';
+import type { Summary } from './statistics.ts';
+
+const OURS = '#0b6e99';
+const OTHERS = '#787774';
+const WIDTH = 560;
+const HEIGHT = 190;
 
 /** @returns the paths of the files. */
-export function writePlots(results: Results, folder: string): readonly string[] {
+export async function writePlots(results: Results, folder: string): Promise<readonly string[]> {
   mkdirSync(folder, { recursive: true });
   const { 'fan-out': fanOut, latency, growth } = results.parts;
-  const footer = footerOf(results);
-  const plots = [
-    ['fan-out.svg', fanOut && fanOutPlot(fanOut, footer)],
-    ['latency.svg', latency && latencyPlot(latency, footer)],
-    ['growth.svg', growth && growthPlot(growth, footer)],
-  ] as const;
-  return plots.flatMap(([name, svg]) => {
-    if (svg === undefined) return [];
+  const about = describe(results);
+  const plots: Readonly<Record<string, TopLevelSpec | undefined>> = {
+    'fan-out.svg': fanOut && fanOutPlot(fanOut, about),
+    'latency.svg': latency && latencyPlot(latency, about),
+    'growth.svg': growth && growthPlot(growth, about),
+  };
+  const files: string[] = [];
+  for (const [name, plot] of Object.entries(plots)) {
+    if (plot === undefined) continue;
     const file = join(folder, name);
-    writeFileSync(file, svg);
-    return [file];
-  });
+    writeFileSync(file, `${await renderSvg(plot)}\n`);
+    files.push(file);
+  }
+  return files;
 }
 
-function footerOf({ machine, source, rounds }: Results): string {
+async function renderSvg(plot: TopLevelSpec): Promise<string> {
+  return await new View(parse(compile(plot).spec), { renderer: 'none' }).toSVG();
+}
+
+function describe({ machine, source, rounds }: Results): string {
   const tree = source.clean ? source.commit : `${source.commit} and changes`;
-  return `${source.date}, ${tree}; ${machine.cpu}, ${machine.kernel}, Node ${machine.node}; median of ${rounds}, the thin line from least to most`;
+  return `${source.date}, ${tree}; ${machine.cpu}, ${machine.kernel}, Node ${machine.node}; median of ${rounds}, thin lines from least to most`;
 }
 
-function scale(summary: Summary, unit: number): Summary {
-  return summarize(summary.samples.map((value) => value / unit));
-}
+type Panel = object;
 
-function bars<Row extends { readonly server: string }>(
-  rows: readonly Row[],
-  unit: number,
-  figure: (row: Row) => Summary | undefined,
-): readonly Bar[] {
-  return rows.flatMap((row) => {
-    const value = figure(row);
-    return value === undefined
-      ? []
-      : [{ name: row.server, isOurs: row.server === 'linechat', value: scale(value, unit) }];
-  });
-}
-
-function fanOutPlot({ rows }: FanOutData, footer: string): string {
-  const panel = (scenario: ScenarioName, title: string) => ({
-    title,
-    bars: bars(
-      rows.filter((row) => row.scenario === scenario),
-      1e6,
-      (row) => row.deliveriesPerSecond,
-    ),
-  });
-  const panels = [
-    panel('pipelined', 'Pipelined: 200 clients, 200 messages on their way'),
-    panel('one at a time', 'One message at a time to 1,000 clients'),
-    panel('many rooms', 'Many rooms: 1,000 clients in 100 of them'),
-    panel('private', 'Private messages'),
-  ];
-  return barChart(
-    'Million deliveries a second, on one core',
-    footer,
-    panels.filter((one) => one.bars.length > 0),
-  );
-}
-
-function latencyPlot({ rows }: LatencyData, footer: string): string {
-  return barChart('Milliseconds until a line arrives: 100 lines a second to 500 clients', footer, [
-    { title: 'p50', bars: bars(rows, 1000, (row) => row.p50) },
-    { title: 'p99', bars: bars(rows, 1000, (row) => row.p99) },
-    { title: 'p99.9', bars: bars(rows, 1000, (row) => row.p999) },
-  ]);
-}
-
-function growthPlot({ deliveries, joins }: GrowthData, footer: string): string {
-  const servers = [...new Set(deliveries.map((row) => row.server))];
-  const deliveryPanels = MODES.map(
-    (mode): LinePanel => ({
-      title: `A delivery, ${mode}: µs of the server's processor time`,
-      xTitle: 'recipients',
-      logarithmic: true,
-      series: servers.map((name) => ({
-        name,
-        points: deliveries
-          .filter((row) => row.server === name && row.mode === mode)
-          .flatMap((row) => pointOf(row.recipients, row.cpuMicroseconds)),
-      })),
-    }),
-  );
-  const joinPanels: readonly LinePanel[] = [
-    {
-      title: "A join: µs of the server's processor time",
-      xTitle: 'present',
-      logarithmic: false,
-      series: [{ name: 'linechat', points: joins.flatMap((row) => pointOf(row.present, row.cpuMicroseconds)) }],
+/** Panels one below the other, each with axes of its own. */
+function inPanels(title: string, about: string, panels: readonly Panel[]): TopLevelSpec {
+  return {
+    title: { text: title, subtitle: about, anchor: 'start', offset: 16 },
+    spacing: 28,
+    vconcat: panels,
+    config: {
+      background: 'white',
+      padding: 12,
+      font: 'system-ui, sans-serif',
+      view: { stroke: null },
+      axis: { domain: false, ticks: false, title: null, labelFontSize: 12, labelPadding: 6, titleFontWeight: 'normal' },
+      title: { fontSize: 15, subtitleFontSize: 10, subtitleColor: OTHERS },
+      text: { fontSize: 12 },
     },
+  } as TopLevelSpec;
+}
+
+function panelTitle(text: string): object {
+  return { text, anchor: 'start', frame: 'group', fontSize: 12 };
+}
+
+/** A bar for each server that has a figure, from zero, and a thin line from the least to the most. */
+function barPanel<Row extends { readonly server: string }>(
+  title: string,
+  unit: number,
+  rows: readonly Row[],
+  figureOf: (row: Row) => Summary | undefined,
+): readonly Panel[] {
+  const values = rows.flatMap((row) => {
+    const value = figureOf(row);
+    return value === undefined ? [] : [{ server: row.server, ...scaled(value, unit) }];
+  });
+  if (values.length === 0) return [];
+  return [
     {
-      title: 'Resident memory, MiB',
-      xTitle: 'connections with a nickname',
-      logarithmic: false,
-      series: [
+      title: panelTitle(title),
+      width: WIDTH,
+      height: { step: 24 },
+      data: { values },
+      encoding: { y: { field: 'server', type: 'nominal', sort: null } },
+      layer: [
         {
-          name: 'linechat',
-          points: joins.flatMap((row) => pointOf(row.present + row.joins, row.bytes && scale(row.bytes, 2 ** 20))),
+          mark: { type: 'bar', height: 18 },
+          encoding: {
+            x: { field: 'median', type: 'quantitative', axis: null },
+            color: { condition: { test: "datum.server === 'linechat'", value: OURS }, value: OTHERS },
+          },
+        },
+        { mark: 'rule', encoding: { x: { field: 'min', type: 'quantitative' }, x2: { field: 'max' } } },
+        {
+          mark: { type: 'text', align: 'left', dx: 6 },
+          encoding: { x: { field: 'max', type: 'quantitative' }, text: { field: 'label' } },
         },
       ],
     },
   ];
-  return lineChart(
-    'How cost grows',
-    footer,
-    [...deliveryPanels, ...joinPanels].filter((panel) => panel.series.some((one) => one.points.length > 0)),
-  );
 }
 
-function pointOf(x: number, y: Summary | undefined): readonly Point[] {
-  return y === undefined ? [] : [{ x, y }];
+interface Point {
+  readonly server: string;
+  readonly x: number;
+  readonly y: Summary | undefined;
+}
+
+/** A line for each server, a vertical thin line at each point from the least to the most. */
+function linePanel(
+  title: string,
+  x: { readonly title: string; readonly scale: 'linear' | 'log' },
+  unit: number,
+  points: readonly Point[],
+): readonly Panel[] {
+  const values = points.flatMap(({ server, x, y }) => (y === undefined ? [] : [{ server, x, ...scaled(y, unit) }]));
+  if (values.length === 0) return [];
+  const ticks = [...new Set(values.map((value) => value.x))];
+  return [
+    {
+      title: panelTitle(title),
+      width: WIDTH,
+      height: HEIGHT,
+      data: { values },
+      encoding: {
+        x: {
+          field: 'x',
+          type: 'quantitative',
+          scale: { type: x.scale },
+          axis: { title: x.title, values: ticks, grid: false, format: ',d', labelFlush: false },
+        },
+        color: {
+          field: 'server',
+          type: 'nominal',
+          sort: null,
+          scale: { range: [OURS, '#d9730d', '#448361', '#9065b0'] },
+          legend: null,
+        },
+      },
+      layer: [
+        {
+          mark: { type: 'line', point: true },
+          encoding: { y: { field: 'median', type: 'quantitative', axis: { tickCount: 5 } } },
+        },
+        { mark: 'rule', encoding: { y: { field: 'min', type: 'quantitative' }, y2: { field: 'max' } } },
+        {
+          mark: { type: 'text', align: 'left', dx: 8 },
+          transform: [
+            { joinaggregate: [{ op: 'max', field: 'x', as: 'last' }], groupby: ['server'] },
+            { filter: 'datum.x === datum.last' },
+          ],
+          encoding: { y: { field: 'median', type: 'quantitative' }, text: { field: 'server' } },
+        },
+      ],
+    },
+  ];
+}
+
+function scaled(
+  { median, min, max }: Summary,
+  unit: number,
+): { readonly median: number; readonly min: number; readonly max: number; readonly label: string } {
+  return { median: median / unit, min: min / unit, max: max / unit, label: figure(median / unit) };
+}
+
+function fanOutPlot({ rows }: FanOutData, about: string): TopLevelSpec {
+  const panel = (scenario: ScenarioName, title: string) =>
+    barPanel(
+      title,
+      1e6,
+      rows.filter((row) => row.scenario === scenario),
+      (row) => row.deliveriesPerSecond,
+    );
+  return inPanels('Million deliveries a second, on one core', about, [
+    ...panel('pipelined', 'Pipelined: 200 clients, 200 messages on their way'),
+    ...panel('one at a time', 'One message at a time to 1,000 clients'),
+    ...panel('many rooms', 'Many rooms: 1,000 clients in 100 of them'),
+    ...panel('private', 'Private messages'),
+  ]);
+}
+
+function latencyPlot({ rows }: LatencyData, about: string): TopLevelSpec {
+  return inPanels('Milliseconds until a line arrives: 100 lines a second to 500 clients', about, [
+    ...barPanel('p50', 1000, rows, (row) => row.p50),
+    ...barPanel('p99', 1000, rows, (row) => row.p99),
+    ...barPanel('p99.9', 1000, rows, (row) => row.p999),
+  ]);
+}
+
+function growthPlot({ deliveries, joins }: GrowthData, about: string): TopLevelSpec {
+  const server = 'linechat';
+  return inPanels('How cost grows', about, [
+    ...MODES.flatMap((mode) =>
+      linePanel(
+        `A delivery, ${mode}: µs of the server's processor time`,
+        { title: 'recipients', scale: 'log' },
+        1,
+        deliveries
+          .filter((row) => row.mode === mode)
+          .map((row) => ({ server: row.server, x: row.recipients, y: row.cpuMicroseconds })),
+      ),
+    ),
+    ...linePanel(
+      "A join: µs of the server's processor time",
+      { title: 'present', scale: 'linear' },
+      1,
+      joins.map((row) => ({ server, x: row.present, y: row.cpuMicroseconds })),
+    ),
+    ...linePanel(
+      'Resident memory, MiB',
+      { title: 'connections with a nickname', scale: 'linear' },
+      2 ** 20,
+      joins.map((row) => ({ server, x: row.present + row.joins, y: row.bytes })),
+    ),
+  ]);
 }

@@ -22,7 +22,6 @@ export interface Results {
   readonly machine: Machine;
   readonly source: Source;
   readonly rounds: number;
-  readonly generator: 'c' | 'node';
   /** Servers that took no part, and why. */
   readonly missing: Readonly<Record<string, string>>;
   readonly parts: PartsData;

@@ -1,7 +1,10 @@
 /** What the bench computes; how fast anything is, is no matter of tests. */
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { PART_NAMES, parseArguments } from '../src/arguments.ts';
-import { niceCeiling } from '../src/chart.ts';
+import { writePlots } from '../src/plots.ts';
 import { type Results, resultName } from '../src/results.ts';
 import { quantile, ratioOf, summarize, summaryOf } from '../src/statistics.ts';
 
@@ -36,33 +39,30 @@ describe('arguments', () => {
       rounds: 5,
       quick: false,
       servers: [],
-      generator: 'c',
     });
   });
 
   test('parts run in their own order', () => {
-    expect(parseArguments(['latency', 'codec', '--quick'], false)).toEqual({
+    expect(parseArguments(['latency', 'codec', '--quick'], true)).toEqual({
       parts: ['codec', 'latency'],
       rounds: 1,
       quick: true,
       servers: [],
-      generator: 'node',
     });
+  });
+
+  test('without a C compiler, the parts that need none run', () => {
+    expect(parseArguments([], false)?.parts).toEqual(['codec', 'transition', 'connections']);
   });
 
   test.each([
     [['speed'], /speed/],
     [['--rounds', '0'], /--rounds/],
-    [['--generator', 'go'], /--generator/],
-    [['--generator', 'c'], /C compiler/],
+    [['codec', 'latency'], /latency needs a C compiler/],
     [['--loud'], /--loud/],
   ])('%j is refused in a sentence', (args, names) => {
     expect(() => parseArguments(args, false)).toThrow(names);
   });
-});
-
-test('axes end at round numbers', () => {
-  expect([0.7, 1, 1.1, 23, 99, 480].map(niceCeiling)).toEqual([1, 1, 2, 25, 100, 500]);
 });
 
 test('a result is named for its day and commit, and says when the tree had changes or a part was missing', () => {
@@ -72,4 +72,26 @@ test('a result is named for its day and commit, and says when the tree had chang
   expect(resultName({ ...results, source: { ...source, clean: false } }, false)).toBe(
     '2026-11-23-0123456789-changed-codec',
   );
+});
+
+test('a plot shows each server with its median, and says what was measured where', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'linechat-plots-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const rows = [
+    { scenario: 'pipelined', server: 'linechat', deliveriesPerSecond: summarize([23.4e6, 23.7e6, 24e6]) },
+    { scenario: 'pipelined', server: 'C loop', deliveriesPerSecond: summarize([20.3e6]) },
+    { scenario: 'pipelined', server: 'absent', deliveriesPerSecond: undefined },
+  ];
+  const results = {
+    source: { date: '2026-11-25', commit: '0123456789', clean: true },
+    machine: { cpu: 'a processor', kernel: 'Linux 6', node: 'v26' },
+    rounds: 3,
+    parts: { 'fan-out': { scenarios: [], rows } },
+  } as unknown as Results;
+  expect(await writePlots(results, folder)).toEqual([join(folder, 'fan-out.svg')]);
+  const svg = readFileSync(join(folder, 'fan-out.svg'), 'utf8');
+  const texts = Array.from(svg.matchAll(/<text [^>]*>([^<]+)</g), ([, text]) => text);
+  expect(texts).toEqual(expect.arrayContaining(['linechat', 'C loop', '23.7', '20.3']));
+  expect(texts).not.toContain('absent');
+  expect(svg).toContain('2026-11-25, 0123456789; a processor, Linux 6, Node v26; median of 3');
 });

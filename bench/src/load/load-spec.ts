@@ -1,4 +1,4 @@
-/** What a load generator is asked to do, and what it tells; the same for load.c and load.ts. */
+/** What the load generator, load.c, is asked to do, and what it reports. */
 
 export interface LoadSpec {
   readonly clients: number;

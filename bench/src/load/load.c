@@ -7,7 +7,7 @@
 //    and a delay counts from the time in the schedule, so a server that stalls is charged for all who wait meanwhile.
 // 4. It ends: connecting, getting ready and draining each have a deadline.
 //
-// The same program for machines without a C compiler is load.ts; their arguments (name=value) and output are the same.
+// Its arguments are name=value; load-spec.ts has them, and the fields of its output.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>

@@ -15,10 +15,10 @@ export interface LoadFigures {
   readonly result: LoadResult;
 }
 
-export async function measureLoad(kind: ServerKind, generator: 'c' | 'node', spec: LoadSpec): Promise<LoadFigures> {
+export async function measureLoad(kind: ServerKind, spec: LoadSpec): Promise<LoadFigures> {
   const server = await startServer(kind);
   try {
-    const result = await runLoad(server, generator, spec);
+    const result = await runLoad(server, spec);
     const cpu = (result.serverCpuSeconds / result.deliveries) * 1e6;
     return {
       deliveriesPerSecond: result.deliveries / result.seconds,

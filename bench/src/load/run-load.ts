@@ -5,13 +5,12 @@ import { LOAD_CORE, outputOf } from '../processes.ts';
 import type { RunningServer } from '../servers.ts';
 import type { LoadResult, LoadSpec } from './load-spec.ts';
 
-const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const LOAD = fileURLToPath(new URL('load.c', import.meta.url));
 
 /** Rejects where anything is lost, doubled, out of order or late beyond the generator's deadlines. */
-export async function runLoad(server: RunningServer, generator: 'c' | 'node', spec: LoadSpec): Promise<LoadResult> {
-  const program = generator === 'c' ? [compile(path('load.c'), 'load')] : [process.execPath, path('load.ts')];
+export async function runLoad(server: RunningServer, spec: LoadSpec): Promise<LoadResult> {
   const { protocol, ungreeted = 4 } = server.kind;
   const args = { ...spec, port: server.port, pid: server.pid, irc: protocol === 'irc', ungreeted };
-  const command = [...program, ...Object.entries(args).map(([name, value]) => `${name}=${Number(value)}`)];
+  const command = [compile(LOAD, 'load'), ...Object.entries(args).map(([name, value]) => `${name}=${Number(value)}`)];
   return JSON.parse(await outputOf(command, LOAD_CORE, 100));
 }

@@ -6,7 +6,6 @@ import type { Table } from '../table.ts';
 export interface Context {
   readonly rounds: Rounds;
   readonly quick: boolean;
-  readonly generator: 'c' | 'node';
   /** The servers that take part: ours first. */
   readonly servers: readonly ServerKind[];
   /** Those that can't, and why. */

@@ -67,7 +67,7 @@ export interface FanOutData {
 }
 
 export const fanOut: Part<FanOutData> = {
-  async run({ rounds, quick, generator, servers }) {
+  async run({ rounds, quick, servers }) {
     const time = quick ? { warm: 0.1, measure: 0.3 } : { warm: 0.3, measure: 0.8 };
     const variants = SCENARIOS.flatMap((scenario) =>
       servers.filter(scenario.takesPart).map((kind) => ({ scenario, kind })),
@@ -76,7 +76,7 @@ export const fanOut: Part<FanOutData> = {
       rounds,
       variants,
       ({ scenario, kind }) => `fan-out, ${scenario.name}, ${kind.name}`,
-      ({ scenario, kind }) => measureLoad(kind, generator, { ...scenario.spec, ...time }),
+      ({ scenario, kind }) => measureLoad(kind, { ...scenario.spec, ...time }),
     );
     return {
       scenarios: SCENARIOS,

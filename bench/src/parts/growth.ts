@@ -78,7 +78,7 @@ export const growth: Part<GrowthData> = {
   },
 };
 
-async function growDeliveries({ rounds, quick, generator, servers }: Context): Promise<readonly DeliveryRow[]> {
+async function growDeliveries({ rounds, quick, servers }: Context): Promise<readonly DeliveryRow[]> {
   const counts = quick ? [10, 1000] : [10, 100, 1000, 10_000];
   const time = quick ? { warm: 0.1, measure: 0.3 } : { warm: 0.3, measure: 0.8 };
   const kinds = servers.filter(({ name }) => TAKE_PART.includes(name));
@@ -90,7 +90,7 @@ async function growDeliveries({ rounds, quick, generator, servers }: Context): P
     variants,
     ({ mode, recipients, kind }) => `growth, ${mode} to ${recipients}, ${kind.name}`,
     ({ mode, recipients, kind }) =>
-      measureLoad(kind, generator, {
+      measureLoad(kind, {
         ...{ clients: recipients, senders: Math.min(20, recipients), rooms: 0, private: false, jsonEvery: 0 },
         ...{ size: 64, window: mode === 'pipelined' ? 200 : 1, rate: 0, ...time },
       }),

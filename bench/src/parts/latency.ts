@@ -25,13 +25,13 @@ export interface LatencyData {
 }
 
 export const latency: Part<LatencyData> = {
-  async run({ rounds, quick, generator, servers }) {
+  async run({ rounds, quick, servers }) {
     const time = quick ? { warm: 0.3, measure: 0.5 } : { warm: 0.5, measure: 2 };
     const measured = await measureInRounds(
       rounds,
       servers,
       ({ name }) => `latency, ${name}`,
-      async (kind) => (await measureLoad(kind, generator, { ...SPEC, ...time })).result,
+      async (kind) => (await measureLoad(kind, { ...SPEC, ...time })).result,
     );
     return {
       rows: measured.map(({ samples, trouble }, i) => ({
