@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { projects: ['packages/!(server-kit|testkit)', 'examples/*', 'bench', 'repository', 'trials'] },
+  test: { projects: ['packages/!(testkit)', 'examples/*', 'bench', 'repository', 'trials'] },
 });

@@ -32,6 +32,7 @@ import {
 } from './cli-admission.ts';
 import { readMotd } from './motd.ts';
 import { passwordCheck, readOperatorPassword } from './operator-password.ts';
+import { DEFAULT_OPTIONS } from './options.ts';
 import { type ChatServer, createChatServer } from './server.ts';
 
 interface ChatOptions extends ServerOptions, AdmissionOptions {
@@ -53,6 +54,7 @@ const command = serverCommand(
   'chat-server',
   'A chat for everything that can open a TCP socket: `telnet 127.0.0.1 8888`, a nickname, and talk.',
   version,
+  DEFAULT_OPTIONS,
 );
 const option = (flags: string, text: string) => environmentOption('chat-server', flags, text);
 command

@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import type { ConnectionId, DisconnectReason, ErrorCode, Happening } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
-import { FAREWELL_MS, LAST_WORDS_MS, release } from '@linechat/server-kit';
+import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS, release } from '@linechat/server-kit';
 import type { Endpoint } from './address.ts';
 import { FloodControl } from './flood.ts';
 import type { ChatServerOptions } from './options.ts';
@@ -214,14 +214,14 @@ export class Connection {
     this.#lines = NO_LINES;
     this.#bytes = NO_BYTES;
     this.#probe?.stop();
-    this.#setTimer(() => this.destroy(), LAST_WORDS_MS);
+    this.#setTimer(() => this.destroy(), DRAIN_TIMEOUT_MS);
     this.#socket.resume();
     this.#context.postOffice.finish(this.outbox);
   }
 
   /** Our FIN is sent. */
   #sayFarewell(): void {
-    this.#setTimer(() => this.destroy(), FAREWELL_MS);
+    this.#setTimer(() => this.destroy(), LINGER_TIMEOUT_MS);
   }
 
   #lost(): void {

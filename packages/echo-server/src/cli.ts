@@ -11,10 +11,16 @@ import {
   serverCommand,
   serveUntilSignal,
 } from '@linechat/server-kit/command-line';
+import { DEFAULT_OPTIONS } from './options.ts';
 import { createEchoServer, type EchoServer } from './server.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const command = serverCommand('echo-server', 'Answers each line that it gets with the same in upper case.', version);
+const command = serverCommand(
+  'echo-server',
+  'Answers each line that it gets with the same in upper case.',
+  version,
+  DEFAULT_OPTIONS,
+);
 
 function logEvents(server: EchoServer, log: Log): void {
   server.on('connected', (info) => log.info(info, 'connected'));

@@ -6,7 +6,7 @@
  */
 import type { Socket } from 'node:net';
 import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
-import { FAREWELL_MS, LAST_WORDS_MS, release } from '@linechat/server-kit';
+import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS, release } from '@linechat/server-kit';
 
 /** What a connection tells of its work. */
 export interface EchoObserver {
@@ -33,7 +33,7 @@ export class Echo {
     socket.on('drain', () => socket.resume());
     // Everything read was answered at once, so only what is owed is left to be sent; bytes without an end are no line.
     socket.on('end', () => this.#finish());
-    socket.on('finish', () => this.#setTimer(FAREWELL_MS));
+    socket.on('finish', () => this.#setTimer(LINGER_TIMEOUT_MS));
     socket.on('close', () => clearTimeout(this.#timer));
     // The 'close' that follows is all there is to say.
     socket.on('error', () => {});
@@ -76,7 +76,7 @@ export class Echo {
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#setTimer(LAST_WORDS_MS);
+    this.#setTimer(DRAIN_TIMEOUT_MS);
     this.#socket.resume();
     this.#socket.end();
   }

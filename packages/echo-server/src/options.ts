@@ -1,4 +1,9 @@
-/** What an echo server can be told. */
+/** The options of an echo server. */
+import {
+  DEFAULT_MAX_CONNECTIONS,
+  DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+  DEFAULT_MAX_LINE_BYTES,
+} from '@linechat/server-kit';
 
 export interface EchoServerOptions {
   /** Bytes of a line without its terminator; a longer one is refused with `line-too-long`. */
@@ -10,9 +15,9 @@ export interface EchoServerOptions {
 }
 
 export const DEFAULT_OPTIONS: EchoServerOptions = Object.freeze({
-  maxLineBytes: 4096,
-  maxConnections: 10_000,
-  maxConnectionsPerAddress: 0,
+  maxLineBytes: DEFAULT_MAX_LINE_BYTES,
+  maxConnections: DEFAULT_MAX_CONNECTIONS,
+  maxConnectionsPerAddress: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
 });
 
 const LOWEST: EchoServerOptions = { maxLineBytes: 1, maxConnections: 1, maxConnectionsPerAddress: 0 };

@@ -1,7 +1,7 @@
 /** The echo server: each line comes back in upper case. Listen, admit, close; what happens on a connection is in echo.ts. */
 import { EventEmitter } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { addressOf, createLineServer, listen } from '@linechat/server-kit';
+import { AddressCounts, addressOf, createLineServer, DEFAULT_GRACE_MS, listen } from '@linechat/server-kit';
 import { Echo } from './echo.ts';
 import { completeOptions, type EchoServerOptions } from './options.ts';
 
@@ -37,7 +37,7 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   readonly #options: EchoServerOptions;
   readonly #tcp: Server;
   readonly #open = new Set<Echo>();
-  readonly #admittedFrom = new Map<string, number>();
+  readonly #admittedFrom = new AddressCounts();
   #admitted = 0;
   #lastConnection = 0;
   #whenEmpty: (() => void) | undefined;
@@ -63,7 +63,7 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
    * Accepts nobody more, tells everyone `shutting-down`, sends what is owed, and resolves when all connections have
    * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off.
    */
-  async close({ graceMs = 5000 }: { readonly graceMs?: number } = {}): Promise<void> {
+  async close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
     const stopped = new Promise<void>((resolve) => this.#tcp.close(() => resolve()));
     for (const echo of this.#open)
       echo.dismiss('shutting-down The server is shutting down; please connect again later.');
@@ -81,17 +81,24 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   #admit(socket: Socket): void {
     const address = socket.remoteAddress ?? 'unknown';
     const info = { connection: ++this.#lastConnection, address, port: socket.remotePort ?? 0 };
-    const refusal = this.#reasonToTurnAway(address);
+    const refusal = this.#reasonToReject(address);
     const echo = new Echo(socket, this.#options.maxLineBytes, {
       received: (bytes) => this.emit('received', { ...info, bytes }),
       buffered: (pendingBytes) => this.emit('buffered', { ...info, pendingBytes }),
       sent: (text) => this.emit('sent', { ...info, text }),
     });
     this.#open.add(echo);
-    if (refusal === undefined) this.#count(address, 1);
+    // A rejected connection does not count: it must not keep the next one out.
+    if (refusal === undefined) {
+      this.#admitted++;
+      this.#admittedFrom.add(address);
+    }
     socket.on('close', () => {
       this.#open.delete(echo);
-      if (refusal === undefined) this.#count(address, -1);
+      if (refusal === undefined) {
+        this.#admitted--;
+        this.#admittedFrom.remove(address);
+      }
       this.emit('disconnected', info);
       if (this.#open.size === 0) this.#whenEmpty?.();
     });
@@ -99,23 +106,15 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
     if (refusal !== undefined) echo.dismiss(refusal);
   }
 
-  #reasonToTurnAway(address: string): string | undefined {
+  #reasonToReject(address: string): string | undefined {
     const { maxConnections, maxConnectionsPerAddress } = this.#options;
     if (this.#admitted >= maxConnections) {
       return 'server-full The server has as many connections as it can take; please try again later.';
     }
-    if (maxConnectionsPerAddress > 0 && (this.#admittedFrom.get(address) ?? 0) >= maxConnectionsPerAddress) {
+    if (maxConnectionsPerAddress > 0 && this.#admittedFrom.of(address) >= maxConnectionsPerAddress) {
       return 'too-many-connections There are too many connections from your address; please close one of them first.';
     }
     return undefined;
-  }
-
-  /** Those that are turned away are not counted: they must not keep the next one out. */
-  #count(address: string, change: 1 | -1): void {
-    this.#admitted += change;
-    const count = (this.#admittedFrom.get(address) ?? 0) + change;
-    if (count > 0) this.#admittedFrom.set(address, count);
-    else this.#admittedFrom.delete(address);
   }
 }
 

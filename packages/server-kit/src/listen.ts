@@ -1,5 +1,6 @@
 /** Listening, as both servers do it. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { DEFAULT_HOST, DEFAULT_KEEP_ALIVE_MS } from './defaults.ts';
 import { watchDescriptors } from './descriptors.ts';
 
 interface ListenOptions {
@@ -11,9 +12,6 @@ interface ListenOptions {
 /** The connections that the system accepts before the server gets to them; a storm of thousands must not be refused. */
 const BACKLOG = 4096;
 
-/** A peer that is dead without having closed is asked after this time, in milliseconds, whether it is there. */
-const KEEP_ALIVE_MS = 60_000;
-
 /** Trouble of one kind is told at most once in this time, in milliseconds: some kinds come back at each connection. */
 const TROUBLE_MS = 10_000;
 
@@ -24,7 +22,7 @@ const SHORTEST_KEEP_ALIVE_MS = 1000;
  * A server of sockets that close each side by itself, send without delay, and notice dead peers: who has been silent
  * for `keepAliveMs` milliseconds is asked ten times, a second apart (Node sets it so), and then given up.
  */
-export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: number = KEEP_ALIVE_MS): Server {
+export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: number = DEFAULT_KEEP_ALIVE_MS): Server {
   const keepAliveInitialDelay = Math.max(keepAliveMs, SHORTEST_KEEP_ALIVE_MS);
   return createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay }, admit);
 }
@@ -35,7 +33,7 @@ export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: n
  */
 export async function listen(
   server: Server,
-  { host = '127.0.0.1', port = 0 }: ListenOptions,
+  { host = DEFAULT_HOST, port = 0 }: ListenOptions,
   onTrouble: (error: Error) => void,
 ): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {

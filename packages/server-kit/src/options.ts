@@ -1,5 +1,6 @@
 /** The options that both servers have, and the parsers of options' values. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_GRACE_MS, DEFAULT_HOST, DEFAULT_PORT } from './defaults.ts';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './log.ts';
 
 export interface ServerOptions {
@@ -14,6 +15,13 @@ export interface ServerOptions {
   readonly logFormat: LogFormat;
 }
 
+/** The defaults of a server's library, which its command line has too. */
+interface LibraryDefaults {
+  readonly maxLineBytes: number;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+}
+
 /** The longest time that a timer can hold, in whole seconds. */
 export const MAX_SECONDS = 2_147_483;
 
@@ -21,7 +29,7 @@ export const MAX_SECONDS = 2_147_483;
  * A command with the options of {@link ServerOptions}, each of them an environment variable too; what the command line
  * says has precedence.
  */
-export function serverCommand(name: string, description: string, version: string): Command {
+export function serverCommand(name: string, description: string, version: string, defaults: LibraryDefaults): Command {
   const command = new Command(name)
     .description(description)
     .version(version, '--version', 'show the version')
@@ -29,24 +37,30 @@ export function serverCommand(name: string, description: string, version: string
     .configureHelp({ sortOptions: false });
   const option = (flags: string, text: string) => environmentOption(name, flags, text);
   return command
-    .addOption(option('--host <address>', 'address or host name to listen on').default('127.0.0.1'))
+    .addOption(option('--host <address>', 'address or host name to listen on').default(DEFAULT_HOST))
     .addOption(
-      option('--port <number>', 'port to listen on; 0: any free one').default(8888).argParser(wholeNumber(0, 65_535)),
+      option('--port <number>', 'port to listen on; 0: any free one')
+        .default(DEFAULT_PORT)
+        .argParser(wholeNumber(0, 65_535)),
     )
     .addOption(
       option('--max-line-bytes <bytes>', 'longest line; a longer one is refused')
-        .default(4096)
+        .default(defaults.maxLineBytes)
         .argParser(wholeNumber(1)),
     )
-    .addOption(option('--max-connections <count>', 'connections in all').default(10_000).argParser(wholeNumber(1)))
+    .addOption(
+      option('--max-connections <count>', 'connections in all')
+        .default(defaults.maxConnections)
+        .argParser(wholeNumber(1)),
+    )
     .addOption(
       option('--max-connections-per-address <count>', 'connections from one address; 0: no bound')
-        .default(0)
+        .default(defaults.maxConnectionsPerAddress)
         .argParser(wholeNumber(0)),
     )
     .addOption(
       option('--shutdown-grace <seconds>', 'time that clients have to read what they are owed when the server ends')
-        .default(5)
+        .default(DEFAULT_GRACE_MS / 1000)
         .argParser(decimal(0, MAX_SECONDS)),
     )
     .addOption(option('--log-level <level>', 'what is logged to standard error').default('info').choices(LOG_LEVELS))

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { type Command, CommanderError } from 'commander';
 import { type Log, reasonOf } from './log.ts';
 import { notify, reloading } from './notify.ts';
+import { whyNotListening } from './system-errors.ts';
 
 /** Exit codes. */
 const FAILED = 1;
@@ -138,12 +139,20 @@ function reloadAtHangUp(reload: () => Promise<void>, status: string, log: Log): 
   });
 }
 
-/** @throws Error whose message is a sentence for people. */
+/**
+ * `prefix` begins the names of the options that say host and port: `--admin-port` has the prefix `admin-`.
+ *
+ * @throws Error whose message is a sentence for people.
+ */
 async function listen(server: StoppableServer, place: Place, prefix: string): Promise<AddressInfo> {
   try {
     return await server.listen(place);
   } catch (error) {
-    throw new Error(whyNotListening(error, place, prefix), { cause: error });
+    const { host } = place;
+    const port = (error instanceof Error && (error as SystemError).port) || place.port;
+    const portOption = port === place.tlsPort ? '--tls-port' : `--${prefix}port`;
+    const sentence = whyNotListening(error, { host, port, hostOption: `--${prefix}host`, portOption });
+    throw new Error(sentence, { cause: error });
   }
 }
 
@@ -152,8 +161,8 @@ function fail(sentence: string): void {
   process.exitCode = FAILED;
 }
 
-/** What Node adds to an error of the system. */
-type SystemError = Error & { readonly code?: string; readonly port?: number };
+/** Node says in the error which port it was. */
+type SystemError = Error & { readonly port?: number };
 
 /** The port for TLS comes last; it may be the only one. */
 function placesOf(address: AddressInfo, tlsAddress: AddressInfo | undefined): readonly string[] {
@@ -163,25 +172,4 @@ function placesOf(address: AddressInfo, tlsAddress: AddressInfo | undefined): re
 
 function formatAddress({ address, family, port }: AddressInfo): string {
   return family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-/** `prefix` begins the names of the options that say host and port: `--admin-port` has the prefix `admin-`. */
-function whyNotListening(error: unknown, place: Place, prefix: string): string {
-  const { code, port = place.port } = error instanceof Error ? (error as SystemError) : {};
-  const { host } = place;
-  const option = port === place.tlsPort ? '--tls-port' : `--${prefix}port`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return `Port ${port} on ${host} is in use by another program; choose another one with ${option}.`;
-    case 'EACCES':
-      return `Port ${port} on ${host} is not permitted to this user; choose one above 1023 with ${option}.`;
-    case 'EADDRNOTAVAIL':
-      return `${host} is not an address of this machine; choose another one with --${prefix}host.`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-      return `The host name ${host} is unknown; choose another one with --${prefix}host.`;
-    default:
-      return `Can't listen on ${host} port ${port}: ${error instanceof Error ? error.message : String(error)}.`;
-  }
 }
