@@ -1,11 +1,11 @@
-/** ByteLineDecoder: the framing of LineDecoder for those whose lines are not text. */
+/** ByteLineDecoder: the framing of LineDecoder, for protocols whose lines are not text. */
 import { type DecodeFault, FramedDecoder, OVERLONG } from './framed-decoder.ts';
 import { LF, type Scan } from './framer.ts';
 
-/** What a {@link ByteLineDecoder} finds. Each line's bytes are a copy of their own. */
+/** What a {@link ByteLineDecoder} finds. The bytes of each line are a copy. */
 export type DecodedBytes = { readonly type: 'line'; readonly bytes: Uint8Array } | DecodeFault;
 
-/** Bytes to lines of bytes, with the options and the laws of `LineDecoder`. */
+/** Bytes to lines of bytes, with the same options and guarantees as `LineDecoder`. */
 export class ByteLineDecoder extends FramedDecoder<DecodedBytes> {
   protected override scan(chunk: Uint8Array): ByteScan {
     return new ByteScan(chunk);
@@ -29,7 +29,7 @@ class ByteScan implements Scan {
   }
 
   lineInChunk(start: number, end: number): void {
-    // Not `chunk.slice`: of a Node Buffer that is a view.
+    // Not `chunk.slice`: for a Node Buffer that returns a view.
     this.found.push({ type: 'line', bytes: new Uint8Array(this.chunk.subarray(start, end)) });
   }
 

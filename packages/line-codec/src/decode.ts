@@ -5,17 +5,17 @@
  *   push('llo\r\nyou')  → [{ type: 'line', text: 'hello' }]
  *   push('\n\n')        → [{ type: 'line', text: 'you' }, { type: 'line', text: '' }]
  *
- * (with the bytes of those texts; `push` takes a Uint8Array). The laws of framing are in framer.ts; here bytes become
- * text. A chunk is decoded once as a whole, and its text is cut: several times as fast as decoding line by line, and
- * the same text, because an LF also ends an ill-formed sequence.
+ * (with the bytes of those texts; `push` takes a Uint8Array). framer.ts has the laws of framing; this file turns bytes
+ * into text. It decodes a chunk once as a whole and then cuts the text. That is several times as fast as decoding line by
+ * line, and gives the same text, because an LF also ends an ill-formed sequence.
  */
 import { type DecodeFault, FramedDecoder, OVERLONG } from './framed-decoder.ts';
 import { LF, type Scan } from './framer.ts';
 import { decodeUtf8 } from './utf8.ts';
 
 /**
- * What a {@link LineDecoder} finds in the bytes, in their order. Ill-formed UTF-8 in a line has become U+FFFD. A text
- * may share memory with the other lines of its chunk: copy a short piece that you keep for hours.
+ * What a {@link LineDecoder} finds in the bytes, in order. Ill-formed UTF-8 is replaced by U+FFFD. A text may share
+ * memory with the other lines of its chunk: copy a short text that you keep for a long time.
  */
 export type Decoded = { readonly type: 'line'; readonly text: string } | DecodeFault;
 
@@ -30,14 +30,14 @@ export class LineDecoder extends FramedDecoder<Decoded> {
   }
 }
 
-/** One chunk, decoded as far as its last LF. LFs are looked for in the text, where engines find them fastest. */
+/** One chunk, decoded up to its last LF. It searches LFs in the text, because engines are fastest at that. */
 class TextScan implements Scan {
   readonly chunk: Uint8Array;
   readonly found: Decoded[] = [];
   readonly #text: string;
-  /** Each byte is one UTF-16 unit of the text: then a position in one is a position in the other. */
+  /** Whether each byte is one UTF-16 unit of the text. Then a position in the chunk is a position in the text. */
   readonly #aligned: boolean;
-  /** Where they are not: the LF found last, in the text and in the chunk, and the beginning of its line in the text. */
+  /** Used if not aligned: the last LF found, in the text and in the chunk, and where its line begins in the text. */
   #textLf = -1;
   #chunkLf = -1;
   #textStart = 0;
@@ -45,9 +45,9 @@ class TextScan implements Scan {
   constructor(chunk: Uint8Array) {
     this.chunk = chunk;
     const end = chunk.lastIndexOf(LF) + 1;
-    // Mostly a chunk ends with a line; then there is no need for a view of its beginning.
+    // Most chunks end with a line. Then no view is needed.
     this.#text = end === 0 ? '' : decodeUtf8(end === chunk.length ? chunk : chunk.subarray(0, end));
-    // No sequence of bytes becomes more units than it has bytes, so equal lengths mean one unit for each byte.
+    // Decoding never gives more units than bytes, so equal lengths mean one unit for each byte.
     this.#aligned = this.#text.length === end;
   }
 

@@ -1,4 +1,4 @@
-/** Text to a line of bytes. The one place where a terminator is added, so the one that guards against a forged one. */
+/** Text to a line of bytes. Only this file adds a terminator, so it also refuses a text that already holds one. */
 import { encodeUtf8Into } from './utf8.ts';
 
 const CR = 0x0d;
@@ -7,8 +7,8 @@ const LF = 0x0a;
 /**
  * `text` as UTF-8 and CRLF. A lone surrogate becomes U+FFFD.
  *
- * @throws RangeError where the text holds a CR or an LF: one line must never become two. What a peer has sent is to be
- *   cleaned before, so that this is only ever the caller's mistake.
+ * @throws RangeError where the text holds a CR or an LF: one line must never become two. Clean what a peer has sent before
+ *   you call this.
  */
 export function encodeLine(text: string): Uint8Array {
   const lineBreak = lineBreakIn(text);
@@ -17,7 +17,7 @@ export function encodeLine(text: string): Uint8Array {
   const end = encodeUtf8Into(text, bytes, 0);
   bytes[end] = CR;
   bytes[end + 1] = LF;
-  // A copy of what is used, or each line would keep three times its size alive.
+  // Copies the used part: a view would keep three times the memory of the line alive.
   return bytes.slice(0, end + 2);
 }
 

@@ -1,7 +1,7 @@
-/** FramedDecoder: what a decoder of text lines and one of byte lines have in common, so all but the making of a line. */
+/** FramedDecoder: the common part of the decoders of text lines and of byte lines. */
 import { type LineEnding, LineFramer, type Scan } from './framer.ts';
 
-/** A line over `maxLineBytes`, reported where it stood among the lines. A fault of the peer is a value, never thrown. */
+/** A line over `maxLineBytes`, at its place among the lines. A fault of the peer is a value; it is never thrown. */
 export interface DecodeFault {
   readonly type: 'fault';
   readonly fault: 'overlong';
@@ -9,17 +9,16 @@ export interface DecodeFault {
 
 export interface LineDecoderOptions {
   /**
-   * The longest line, in bytes without its terminator; at least 1. A longer one is one `'overlong'` fault, and the
-   * lines after it come as ever. It also bounds the decoder's memory. (IRC has 512, SMTP 1000; a chat does well with
-   * 4096.)
+   * The longest line, in bytes without its terminator; at least 1. A longer line gives one `'overlong'` fault and is
+   * skipped. The limit also bounds the memory of the decoder. (IRC has 512, SMTP 1000; 4096 is good for a chat.)
    */
   readonly maxLineBytes: number;
   /**
-   * What ends a line. `'both'` (the default): LF, exactly one CR right before it taken as part of the ending.
-   * `'lf'`: LF alone, a CR is part of the line. `'crlf'`: CR LF alone, a CR or an LF by itself is part of the line.
+   * What ends a line. `'both'` (the default): LF; one CR right before it belongs to the ending.
+   * `'lf'`: LF only; a CR is part of the line. `'crlf'`: CR LF only; a single CR or LF is part of the line.
    */
   readonly ending?: LineEnding;
-  /** What `end` makes of bytes behind the last terminator: `'drop'` (the default), or a `'line'` like any other. */
+  /** What `end` does with bytes after the last terminator: `'drop'` them (the default), or return them as a `'line'`. */
   readonly unfinished?: 'drop' | 'line';
 }
 
@@ -37,20 +36,20 @@ export abstract class FramedDecoder<Found> {
     this.#keepUnfinished = options.unfinished === 'line';
   }
 
-  /** What this chunk completes, in order. The chunk is not kept: its buffer may be used again. */
+  /** Returns the lines and faults that this chunk completes, in order. It keeps no reference to the chunk. */
   push(chunk: Uint8Array): readonly Found[] {
     const scan = this.scan(chunk);
     this.#framer.push(scan);
     return scan.found;
   }
 
-  /** The stream has ended: what that completes (see `unfinished`). The decoder is then as new. */
+  /** Ends the stream and returns what that completes (see `unfinished`). The decoder can then be used for a new stream. */
   end(): readonly Found[] {
     const tail = this.#framer.takeTail();
     return tail !== undefined && this.#keepUnfinished ? [this.line(tail)] : NOTHING;
   }
 
-  /** How many bytes of an unfinished line are held; never above `maxLineBytes` + 1. */
+  /** Bytes of an unfinished line that the decoder holds; at most `maxLineBytes` + 1. */
   get pendingBytes(): number {
     return this.#framer.tailLength;
   }

@@ -1,31 +1,31 @@
 /**
- * LineFramer: where does each line begin and end in the bytes? The part that text lines and byte lines share.
+ * LineFramer finds where each line begins and ends in the bytes, for text lines and byte lines alike.
  *
  * The laws:
- * 1. Where the chunks are cut never changes what comes out.
- * 2. A byte is looked at once. A line that arrives in 4,096 pieces costs no more than one that arrives whole.
- * 3. Between chunks it holds at most `maxLineBytes` + 1 bytes (the one may be the CR of a CRLF still under way).
- * 4. What it holds between chunks is its own copy: a tail of ten bytes does not keep a read buffer of 64 KiB alive.
- * 5. A line over the limit is one fault, told as soon as it is certain; its bytes are then skipped up to its end.
+ * 1. The result does not depend on where the chunks are cut.
+ * 2. Each byte is examined once. A line that arrives in 4,096 pieces costs no more than one that arrives whole.
+ * 3. Between chunks it holds at most `maxLineBytes` + 1 bytes (the last may be the CR of a CRLF that is not complete).
+ * 4. It holds a copy: a tail of ten bytes does not keep a read buffer of 64 KiB alive.
+ * 5. A line over the limit gives one fault, as soon as that is certain. Then its bytes are skipped up to its end.
  *
- * What is ugly here: a CR at the very end of what has come may belong to the line or to its terminator, so the
- * limit can only be judged one byte late, and a skipped CRLF line must remember whether its last byte was a CR.
+ * The difficult part: a CR at the end of a chunk may belong to the line or to its terminator. So the limit is checked one
+ * byte late, and while it skips a line in `'crlf'` mode the framer remembers whether the last byte was a CR.
  */
 
-/** What ends a line. `'both'`: LF, with one CR right before it taken as part of the ending (the default). */
+/** What ends a line; see `LineDecoderOptions.ending`. */
 export type LineEnding = 'both' | 'lf' | 'crlf';
 
-/** One chunk on its way through the framer: where its LFs are, and what becomes of its lines. */
+/** One chunk: it finds the LFs for the framer, and makes the lines from the positions that the framer reports. */
 export interface Scan {
   readonly chunk: Uint8Array;
   /**
-   * The position of the first LF at or behind `from`, or -1. It is asked for each LF in turn; `start` is where the line
-   * begins that this LF may end (below `from` where LFs before it did not end it).
+   * Returns the position of the first LF at or after `from`, or -1. The framer calls it for each LF in order. `start` is
+   * the begin of the line that this LF may end (before `from` if earlier LFs did not end it).
    */
   nextLf(from: number, start: number): number;
-  /** A line that lies whole in the chunk, from `start` to `end`, its terminator left out. */
+  /** A line that is completely in the chunk, from `start` to `end`, without its terminator. */
   lineInChunk(start: number, end: number): void;
-  /** A line that came in several chunks, put together. The bytes are valid during the call only. */
+  /** A line that came in several chunks, joined. The bytes are valid only during the call. */
   lineAcrossChunks(bytes: Uint8Array): void;
   /** A line over the limit. */
   overlong(): void;
@@ -35,8 +35,9 @@ export interface Scan {
 export const LF = 0x0a;
 const CR = 0x0d;
 const EMPTY = new Uint8Array(0);
-/** What a tail is given first, in bytes; so much a decoder keeps for the next one, too. */
+/** The first capacity of a tail, in bytes. A decoder keeps this much for the next tail. */
 const FIRST_CAPACITY = 128;
+/** Up to this many bytes are copied one by one: for a Node Buffer, creating a view costs more than that. */
 const FEW_BYTES = 100;
 
 export class LineFramer {
@@ -45,7 +46,7 @@ export class LineFramer {
   /** The unfinished line: the first `#tailLength` bytes of `#tail`. */
   #tail: Uint8Array = EMPTY;
   #tailLength = 0;
-  /** Inside a line that was over the limit: everything up to its end is skipped. */
+  /** Inside a line over the limit: everything up to its end is skipped. */
   #skipping = false;
   /** While skipping in `'crlf'`: the last byte seen was a CR. */
   #skippedCr = false;
@@ -77,7 +78,7 @@ export class LineFramer {
     if (start < chunk.length) this.#keep(scan, start);
   }
 
-  /** Forgets the unfinished line and returns it, or `undefined` where there is none worth having. */
+  /** Removes the unfinished line and returns it; `undefined` if there is none, or it was over the limit. */
   takeTail(): Uint8Array | undefined {
     const tail = this.#skipping || this.#tailLength === 0 ? undefined : this.#tail.subarray(0, this.#tailLength);
     this.#tail = EMPTY;
@@ -87,7 +88,7 @@ export class LineFramer {
     return tail;
   }
 
-  /** How many bytes the unfinished line has so far; 0 while a line over the limit is skipped. */
+  /** Bytes of the unfinished line; 0 while a line over the limit is skipped. */
   get tailLength(): number {
     return this.#tailLength;
   }
@@ -96,7 +97,7 @@ export class LineFramer {
     return this.#skipping ? this.#skippedCr : this.#tailLength > 0 && this.#tail[this.#tailLength - 1] === CR;
   }
 
-  /** The line goes from the tail's start to `lf` in the chunk; `cr` is 1 where a CR right before the LF is cut off. */
+  /** A line ends: the tail, and the chunk from `start` to `lf`. `cr` is 1 if a CR right before the LF is cut off. */
   #lineEndsAt(scan: Scan, start: number, lf: number, cr: 0 | 1): void {
     if (this.#skipping) {
       this.#skipping = false;
@@ -116,7 +117,7 @@ export class LineFramer {
     }
   }
 
-  /** The chunk ends inside a line: keep a copy of its beginning, or skip it where it is over the limit. */
+  /** The chunk ends inside a line: keeps a copy of that part, or skips it if the line is over the limit. */
   #keep(scan: Scan, start: number): void {
     const chunk = scan.chunk;
     const endsWithCr = chunk[chunk.length - 1] === CR;
@@ -139,7 +140,7 @@ export class LineFramer {
   #append(chunk: Uint8Array, start: number, end: number): void {
     const length = this.#tailLength + end - start;
     if (length > this.#tail.length) {
-      // Doubling keeps the copying in proportion to the line; the limit keeps it from overshooting.
+      // Doubling keeps the total copying proportional to the line. The capacity never exceeds what the limit allows.
       const capacity = Math.min(Math.max(FIRST_CAPACITY, length, this.#tail.length * 2), this.#maxLineBytes + 1);
       const grown = new Uint8Array(Math.max(capacity, length));
       grown.set(this.#tail.subarray(0, this.#tailLength));
@@ -148,7 +149,6 @@ export class LineFramer {
     if (end - start > FEW_BYTES) {
       this.#tail.set(chunk.subarray(start, end), this.#tailLength);
     } else {
-      // To make a view of a Node Buffer costs more than to copy a few bytes by hand.
       for (let from = start, to = this.#tailLength; from < end; from++, to++) this.#tail[to] = chunk[from] ?? 0;
     }
     this.#tailLength = length;

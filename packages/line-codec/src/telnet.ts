@@ -1,16 +1,16 @@
 /**
- * TelnetFilter: takes telnet's IAC sequences out of a byte stream and says what to answer.
+ * TelnetFilter removes telnet's IAC sequences from a byte stream and says what to answer.
  *
  *   'hi', IAC DO TIMING-MARK, ' you'  →  data 'hi you', reply IAC WONT TIMING-MARK
  *
- * A server of plain lines offers no telnet option, so it refuses every one (RFC 854, RFC 855, RFC 1143): `DO x` gets
- * `WONT x`, `WILL x` gets `DONT x`. `WONT` and `DONT` are never answered, so no loop can arise. The refusal matters:
+ * A server of plain lines supports no telnet option, so it refuses each one (RFC 854, RFC 855, RFC 1143): `DO x` gets
+ * `WONT x`, `WILL x` gets `DONT x`. `WONT` and `DONT` get no answer, so there is no loop. The refusal matters:
  * after Ctrl-C some clients show nothing until their `DO TIMING-MARK` (RFC 860) is answered.
  *
- * 0xFF is never part of UTF-8, so the filter may run on every connection, telnet or not.
+ * UTF-8 never contains 0xFF, so the filter can run on every connection, telnet or not.
  *
- * What is ugly here: `IAC DM` is sent as urgent data, and a TCP stack that keeps urgent data out of line takes the DM
- * away and leaves the IAC. Such an IAC stands alone before a byte of text, or before the IAC of the next command.
+ * The difficult part: clients send `IAC DM` as urgent data. A TCP stack that takes urgent data out of the stream removes the
+ * DM and leaves the IAC. So a single IAC may stand before a byte of text, or before the IAC of the next command.
  */
 
 const IAC = 0xff;
@@ -20,12 +20,12 @@ const WONT = 0xfc;
 const WILL = 0xfb;
 const SB = 0xfa;
 const SE = 0xf0;
-/** The lowest command byte: EOF (RFC 1184). Below it lie data and option codes. */
+/** The lowest command byte: EOF (RFC 1184). Lower bytes are data and option codes. */
 const FIRST_COMMAND = 0xec;
-/** Above the IP command no byte can stand in UTF-8, and IP itself leads only characters of plane 16. */
+/** Bytes above the IP command never occur in UTF-8. IP itself begins only characters of plane 16. */
 const FIRST_NEVER_TEXT = 0xf4;
 
-/** Where in a sequence the last byte left us. */
+/** The position in a sequence after the last byte. */
 type Place =
   | 'data'
   | 'iac'
@@ -37,23 +37,23 @@ type Place =
   | 'subnegotiation-iac';
 
 export interface Filtered {
-  /** The chunk without IAC sequences: the chunk itself where it held none. */
+  /** The chunk without IAC sequences; the chunk itself if it had none. */
   readonly data: Uint8Array;
-  /** What to send back, where the peer asked for something. */
+  /** What to send back; `undefined` if nothing. */
   readonly reply: Uint8Array | undefined;
 }
 
-/** The telnet side of one connection. It holds one state and no bytes. */
+/** The telnet state of one connection. It holds no bytes. */
 export class TelnetFilter {
   #place: Place = 'data';
   #spoken = false;
 
-  /** The peer has sent an IAC: it speaks telnet, and understands telnet in return. */
+  /** Whether the peer has sent an IAC: then it speaks telnet, and understands telnet commands from us. */
   get spoken(): boolean {
     return this.#spoken;
   }
 
-  /** Filters the next chunk, wherever the stream is cut. The chunk itself is left as it is. */
+  /** Filters the next chunk. The stream may be cut anywhere. The chunk is not changed. */
   push(chunk: Uint8Array): Filtered {
     let at = this.#place === 'data' ? chunk.indexOf(IAC) : 0;
     if (at < 0) return { data: chunk, reply: undefined };
@@ -69,7 +69,7 @@ export class TelnetFilter {
     return { data: data.subarray(0, length), reply: reply.length > 0 ? Uint8Array.from(reply) : undefined };
   }
 
-  /** Takes one byte, adds to `reply` what it is to be answered with, and says whether it belongs to the text. */
+  /** Processes one byte: returns whether it belongs to the text, and adds an answer to `reply`. */
   #isData(byte: number, reply: number[]): boolean {
     switch (this.#place) {
       case 'data':
@@ -79,7 +79,7 @@ export class TelnetFilter {
       case 'iac':
         if (byte < FIRST_COMMAND) {
           this.#place = 'data';
-          return true; // what was lost between was urgent data
+          return true; // the byte after the IAC was lost as urgent data
         }
         this.#place = placeAfterCommand(byte);
         return false;

@@ -1,16 +1,16 @@
 /**
- * UTF-8 to text and back, as the WHATWG Encoding Standard does it (https://encoding.spec.whatwg.org/#utf-8), a byte
- * order mark kept: it is a character of somebody's line, not of a file.
+ * UTF-8 to text and back, as in the WHATWG Encoding Standard (https://encoding.spec.whatwg.org/#utf-8). A byte order mark
+ * is kept: it is a character of a line, not the mark of a file.
  *
- * Where the platform has a TextDecoder it is used, being native. A bare ECMAScript engine has none; there the same
- * algorithm runs from here. The tests hold the two against each other.
+ * This uses the TextDecoder of the platform, which is native code. A bare ECMAScript engine has none; there the same
+ * algorithm runs in this file. The tests compare the two.
  */
 
 interface Utf8Decoder {
   decode(bytes: Uint8Array): string;
 }
 
-// The only host object that this package looks for, so it is declared here instead of taking in a whole DOM library.
+// The only host object that this package uses. Declared here, because the DOM library would declare far too much.
 declare const TextDecoder: (new (label: 'utf-8', options: { ignoreBOM: boolean }) => Utf8Decoder) | undefined;
 
 const native: Utf8Decoder | undefined =
@@ -22,7 +22,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 const REPLACEMENT = 0xfffd;
-/** Code units handed to `String.fromCharCode` at once; engines bound the number of arguments. */
+/** Code units for one call of `String.fromCharCode`: engines limit the number of arguments. */
 const UNITS_AT_ONCE = 4096;
 
 /** {@link decodeUtf8} in plain ECMAScript. */
@@ -47,14 +47,14 @@ export function decodeUtf8Portably(bytes: Uint8Array): string {
 
 interface CodePoint {
   value: number;
-  /** Bytes that it takes; of an ill-formed sequence, those that one U+FFFD stands for. */
+  /** Bytes that it takes. For an ill-formed sequence: the bytes that one U+FFFD replaces. */
   length: number;
 }
 
 function codePointAt(bytes: Uint8Array, at: number): CodePoint {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return { value: first, length: 1 };
-  // The second byte's range excludes overlong forms, surrogates and what lies above U+10FFFF (Unicode, table 3-7).
+  // The range of the second byte excludes overlong forms, surrogates and code points above U+10FFFF (Unicode, table 3-7).
   let needed: number;
   let lower = 0x80;
   let upper = 0xbf;
@@ -86,8 +86,8 @@ function codePointAt(bytes: Uint8Array, at: number): CodePoint {
 }
 
 /**
- * Writes `text` as UTF-8 into `into` from `at`, a lone surrogate as U+FFFD, and returns the position behind it.
- * `into` must have three bytes of room for each UTF-16 code unit of the text.
+ * Writes `text` as UTF-8 into `into`, starting at `at`, and returns the position after it. A lone surrogate becomes U+FFFD.
+ * `into` must have room for three bytes for each UTF-16 code unit of the text.
  */
 export function encodeUtf8Into(text: string, into: Uint8Array, at: number): number {
   let to = at;

@@ -3,28 +3,28 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { ByteLineDecoder, LineDecoder } from '../src/index.ts';
 
-/** Counts the bytes that a decoder has looked for line ends in. */
+/** Counts the bytes that a decoder has searched for line ends. */
 class CountedChunk extends Uint8Array {
-  static looked = 0;
+  static searched = 0;
 
   override indexOf(byte: number, from = 0): number {
     const at = super.indexOf(byte, from);
-    CountedChunk.looked += (at < 0 ? this.length : at + 1) - from;
+    CountedChunk.searched += (at < 0 ? this.length : at + 1) - from;
     return at;
   }
 }
 
 describe('a line in 4,096 pieces', () => {
-  test('has each of its bytes looked at once', () => {
-    CountedChunk.looked = 0;
+  test('law 2: each byte is examined once', () => {
+    CountedChunk.searched = 0;
     const decoder = new ByteLineDecoder({ maxLineBytes: 4096 });
     for (let i = 0; i < 4096; i++) expect(decoder.push(CountedChunk.of(0x78))).toEqual([]);
     const [line] = decoder.push(CountedChunk.of(0x0a));
     expect(line?.type === 'line' && line.bytes.length).toBe(4096);
-    expect(CountedChunk.looked).toBe(4097);
+    expect(CountedChunk.searched).toBe(4097);
   });
 
-  test('is held in memory of its own, at most the limit and one byte', () => {
+  test('law 3: takes at most the limit and one byte of memory', () => {
     const decoder = new LineDecoder({ maxLineBytes: 4096 });
     for (let i = 0; i < 4096; i++) decoder.push(Uint8Array.of(0x78));
     expect(decoder.pendingBytes).toBe(4096);
@@ -35,7 +35,7 @@ describe('a line in 4,096 pieces', () => {
   });
 });
 
-test('an unfinished tail does not keep its chunk alive', async () => {
+test('law 4: an unfinished tail does not keep its chunk alive', async () => {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const decoder = new LineDecoder({ maxLineBytes: 4096 });
@@ -45,7 +45,7 @@ test('an unfinished tail does not keep its chunk alive', async () => {
     decoder.push(bytes);
     return new WeakRef(bytes.buffer);
   })();
-  // A WeakRef holds its target until the current job is done.
+  // A WeakRef keeps its target alive until the current job ends.
   await new Promise((resolve) => setImmediate(resolve));
   collect();
   expect(chunk.deref()).toBeUndefined();

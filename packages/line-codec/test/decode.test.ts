@@ -9,13 +9,13 @@ const asFound = (one: Decoded | DecodedBytes): Found => {
   return 'text' in one ? one.text : new TextDecoder('utf-8', { ignoreBOM: true }).decode(one.bytes);
 };
 
-/** What a decoder finds in these pieces, and what its `end` adds. */
+/** What a decoder finds in these pieces, and what its `end` returns. */
 function decode(
   decoder: LineDecoder | ByteLineDecoder,
   pieces: readonly Uint8Array[],
 ): { found: Found[]; atEnd: Found[] } {
   const found = pieces.flatMap((piece) => {
-    // A copy that is overwritten afterwards: a decoder may not look at a chunk again.
+    // The copy is overwritten afterwards: a decoder must not read a chunk again.
     const chunk = Uint8Array.from(piece);
     const lines = decoder.push(chunk).map(asFound);
     chunk.fill(0x3f);
@@ -48,14 +48,14 @@ describe.each(['LineDecoder', 'ByteLineDecoder'] as const)('%s', (kind) => {
     }
   });
 
-  test.each(VECTORS.filter((vector) => /\n$/.test(vector.bytes)))('$name, with more behind it', (vector) => {
+  test.each(VECTORS.filter((vector) => /\n$/.test(vector.bytes)))('$name, followed by another line', (vector) => {
     const bytes = Buffer.from(`${vector.bytes}m\r\nt`, 'latin1');
     expect(decode(create(vector), [bytes]).found).toEqual(
       vector.options?.ending === 'lf' ? [...vector.found, 'm\r'] : [...vector.found, 'm'],
     );
   });
 
-  test('is as new after its end', () => {
+  test('starts anew after end()', () => {
     const decoder = new decoders[kind]({ maxLineBytes: 4 });
     decoder.push(Buffer.from('xxxxxxx'));
     decoder.end();
@@ -70,13 +70,13 @@ describe.each(['LineDecoder', 'ByteLineDecoder'] as const)('%s', (kind) => {
     [{ maxLineBytes: 1.5 }, /maxLineBytes/],
     [{ maxLineBytes: Number.POSITIVE_INFINITY }, /maxLineBytes/],
     [{ maxLineBytes: 10, ending: 'cr' as 'lf' }, /ending/],
-  ])('refuses %j and names what is wrong', (options, names) => {
+  ])('throws a RangeError that names the wrong option: %j', (options, names) => {
     expect(() => new decoders[kind](options)).toThrow(RangeError);
     expect(() => new decoders[kind](options)).toThrow(names);
   });
 });
 
-test('a line of bytes is a copy of its own', () => {
+test('a line of bytes is a copy', () => {
   const chunk = Buffer.from('ab\ncd\n');
   const [first] = new ByteLineDecoder({ maxLineBytes: 10 }).push(chunk);
   chunk.fill(0);

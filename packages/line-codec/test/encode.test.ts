@@ -18,6 +18,6 @@ test.each([
   expect(() => encodeLine(text)).toThrow(place);
 });
 
-test('keeps no more memory alive than the line needs', () => {
+test('the result takes no more memory than the line needs', () => {
   expect(encodeLine('é'.repeat(100)).buffer.byteLength).toBe(202);
 });

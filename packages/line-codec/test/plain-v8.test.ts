@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const built = readFileSync(new URL('../dist/index.js', import.meta.url), 'utf8');
 
-test('needs nothing but ECMAScript: no import, no TextDecoder, nothing of Node', () => {
+test('runs in plain ECMAScript: without imports, TextDecoder or Node', () => {
   expect(built).not.toMatch(/^\s*import\b/m);
   const script = transformSync(built, { format: 'iife', globalName: 'codec' }).code;
   const context = createContext({});

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ByteLineDecoder, encodeLine, LineDecoder, type LineEnding, TelnetFilter } from '../src/index.ts';
 import { decodeUtf8Portably } from '../src/utf8.ts';
 
-// Bytes that matter more often than chance would have them: CR, LF, IAC and telnet's commands, leads and continuations.
+// Bytes with a meaning come more often than by chance: CR, LF, and leading and continuation bytes of UTF-8.
 const byte = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(0x0d, 0x0a) },
   { weight: 3, arbitrary: fc.constantFrom(0x61, 0x62) },
@@ -20,7 +20,7 @@ function pieces(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   return sorted.slice(1).map((end, i) => bytes.subarray(sorted[i], end));
 }
 
-/** The twin: takes the whole stream at once, splits it, and measures. */
+/** The reference model: it splits the whole stream at once, and measures the parts. */
 function splitAll(bytes: Uint8Array, max: number, how: LineEnding): (string | null)[] {
   const text = Buffer.from(bytes).toString('latin1');
   const terminator = how === 'crlf' ? '\r\n' : '\n';
@@ -28,13 +28,13 @@ function splitAll(bytes: Uint8Array, max: number, how: LineEnding): (string | nu
   const rest = parts.pop() ?? '';
   const lines = parts.map((part) => (how === 'both' ? part.replace(/\r$/, '') : part));
   const found: (string | null)[] = lines.map((line) => (line.length > max ? null : line));
-  // A line without an end is known to be too long when its bytes are, a CR that might begin an ending left aside.
+  // An unfinished line is certainly too long if its bytes without a last CR are: that CR may begin a terminator.
   const certain = how === 'lf' ? rest : rest.replace(/\r$/, '');
   if (certain.length > max) found.push(null);
   return found;
 }
 
-test('decoders agree with a twin that splits the whole, wherever the stream is cut', () => {
+test('law 1: decoders agree with a reference model that splits the whole stream, wherever it is cut', () => {
   fc.assert(
     fc.property(stream, limit, ending, cuts, (bytes, maxLineBytes, how, places) => {
       const expected = splitAll(bytes, maxLineBytes, how);
@@ -58,7 +58,7 @@ test('decoders agree with a twin that splits the whole, wherever the stream is c
   );
 });
 
-test('UTF-8 in plain ECMAScript is UTF-8 of the platform', () => {
+test('the UTF-8 decoder in plain ECMAScript agrees with the one of the platform', () => {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const anything = fc.oneof(
     stream,
@@ -70,7 +70,7 @@ test('UTF-8 in plain ECMAScript is UTF-8 of the platform', () => {
     }),
     { numRuns: 5000 },
   );
-  // Each pair of bytes, alone and with a third: all ways to begin wrongly.
+  // Every pair of first bytes: all ill-formed beginnings.
   for (let first = 0x80; first < 0x100; first++) {
     for (let second = 0; second < 0x100; second++) {
       const three = Uint8Array.of(first, second, 0x80, 0x80);
@@ -79,12 +79,12 @@ test('UTF-8 in plain ECMAScript is UTF-8 of the platform', () => {
   }
 });
 
-test('a long text passes the bound of arguments', () => {
+test('a long text is decoded in spite of the limit on arguments', () => {
   const text = 'é🙂'.repeat(20_000);
   expect(decodeUtf8Portably(Buffer.from(text))).toBe(text);
 });
 
-test('what is encoded is decoded, and is UTF-8 of the platform', () => {
+test('encoded lines are UTF-8, and decode to the same text', () => {
   const text = fc.string({ unit: 'binary' }).filter((one) => !/[\r\n]/.test(one));
   fc.assert(
     fc.property(fc.array(text), (texts) => {
@@ -96,7 +96,7 @@ test('what is encoded is decoded, and is UTF-8 of the platform', () => {
   );
 });
 
-test('telnet sequences are found wherever the stream is cut, and nothing of them is left', () => {
+test('telnet sequences are removed completely, wherever the stream is cut', () => {
   const telnetByte = fc.oneof(
     { weight: 3, arbitrary: fc.constant(0xff) },
     { weight: 3, arbitrary: fc.integer({ min: 0xec, max: 0xfe }) },
@@ -115,7 +115,7 @@ test('telnet sequences are found wherever the stream is cut, and nothing of them
       const whole = filter([Uint8Array.from(bytes)]);
       expect(filter(pieces(Uint8Array.from(bytes), places))).toEqual(whole);
       expect(whole.data.includes(0xff)).toBe(false);
-      // One reply of three bytes for each request of three bytes: nobody can make us send more than he sends.
+      // A request of three bytes gets a reply of three bytes: no peer can make us send more than it sends.
       expect(whole.reply.length).toBeLessThanOrEqual(bytes.length);
     }),
     { numRuns: 3000 },

@@ -3,7 +3,7 @@ import { LineDecoder, TelnetFilter } from '../src/index.ts';
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-/** Names of RFC 854's commands, so that the table can be read. */
+/** The commands of RFC 854 by name. */
 const IAC = '\xff';
 const DONT = '\xfe';
 const DO = '\xfd';
@@ -97,13 +97,13 @@ describe('TelnetFilter', () => {
     }
   });
 
-  test('a chunk without IAC is handed on as it is', () => {
+  test('a chunk without IAC is returned as it is', () => {
     const chunk = latin1('hello\r\n');
     expect(new TelnetFilter().push(chunk)).toEqual({ data: chunk, reply: undefined });
     expect(new TelnetFilter().push(chunk).data).toBe(chunk);
   });
 
-  test('the chunk itself is left alone', () => {
+  test('the chunk is not changed', () => {
     const chunk = latin1(`a${IAC}${NOP}b`);
     new TelnetFilter().push(chunk);
     expect(chunk).toEqual(latin1(`a${IAC}${NOP}b`));

@@ -1,4 +1,4 @@
-/** One table of byte streams and what is in them. The tests walk it whole, byte by byte, and cut at every place. */
+/** A table of byte streams and the lines in them. The tests push each stream whole, byte by byte, and cut everywhere. */
 import type { LineDecoderOptions } from '../src/index.ts';
 
 export interface Vector {
@@ -27,18 +27,18 @@ export const VECTORS: readonly Vector[] = [
   { name: 'one line ending in CRLF', bytes: 'hello\r\n', found: ['hello'] },
   { name: 'several lines, both endings', bytes: 'a\nb\r\nc\n', found: ['a', 'b', 'c'] },
   { name: 'empty lines', bytes: '\n\r\n\n', found: ['', '', ''] },
-  { name: 'one CR alone belongs to the ending', bytes: 'a\r\r\n', found: ['a\r'] },
+  { name: 'only one CR belongs to the ending', bytes: 'a\r\r\n', found: ['a\r'] },
   { name: 'a lone CR ends nothing', bytes: 'a\rb\n', found: ['a\rb'] },
   { name: 'CRs and nothing else', bytes: '\r\r\r\n', found: ['\r\r'] },
-  { name: 'LF CR is an ending and a text', bytes: 'a\n\rb\n', found: ['a', '\rb'] },
+  { name: 'LF CR: the CR belongs to the next line', bytes: 'a\n\rb\n', found: ['a', '\rb'] },
   { name: 'NUL is a character like any other', bytes: 'a\0b\n', found: ['a\0b'] },
-  { name: 'what has no end is no line', bytes: 'a\nb', found: ['a'] },
-  { name: 'what has no end but a CR is no line', bytes: 'a\nb\r', found: ['a'] },
-  { name: 'what has no end, as a line', options: { unfinished: 'line' }, bytes: 'a\nb', found: ['a'], atEnd: ['b'] },
-  { name: 'nothing behind the last end', options: { unfinished: 'line' }, bytes: 'a\n', found: ['a'], atEnd: [] },
+  { name: 'unfinished bytes are not a line', bytes: 'a\nb', found: ['a'] },
+  { name: 'unfinished bytes with a CR are not a line', bytes: 'a\nb\r', found: ['a'] },
+  { name: 'unfinished bytes as a line', options: { unfinished: 'line' }, bytes: 'a\nb', found: ['a'], atEnd: ['b'] },
+  { name: 'nothing after the last ending', options: { unfinished: 'line' }, bytes: 'a\n', found: ['a'], atEnd: [] },
   { name: 'a CR without LF at the end', options: { unfinished: 'line' }, bytes: 'b\r', found: [], atEnd: ['b\r'] },
   {
-    name: 'an over-long line without an end is a fault, and not a line',
+    name: 'an unfinished over-long line is a fault, and not a line',
     options: { unfinished: 'line' },
     bytes: x(9),
     found: [OVERLONG],
@@ -48,10 +48,10 @@ export const VECTORS: readonly Vector[] = [
   { name: 'one byte below the limit', bytes: `${x(7)}\n`, found: [x(7)] },
   { name: 'at the limit, LF', bytes: `${x(8)}\n`, found: [x(8)] },
   { name: 'at the limit, CRLF', bytes: `${x(8)}\r\n`, found: [x(8)] },
-  { name: 'at the limit with a CR of its own', bytes: `${x(7)}\r\r\n`, found: [`${x(7)}\r`] },
+  { name: 'at the limit with a CR that is part of the line', bytes: `${x(7)}\r\r\n`, found: [`${x(7)}\r`] },
   { name: 'one byte above the limit, LF', bytes: `${x(9)}\nok\n`, found: [OVERLONG, 'ok'] },
   { name: 'one byte above the limit, CRLF', bytes: `${x(9)}\r\nok\n`, found: [OVERLONG, 'ok'] },
-  { name: 'above the limit by a CR', bytes: `${x(8)}\r\r\nok\n`, found: [OVERLONG, 'ok'] },
+  { name: 'one CR above the limit', bytes: `${x(8)}\r\r\nok\n`, found: [OVERLONG, 'ok'] },
   { name: 'at the limit, then a CR that ends nothing', bytes: `${x(8)}\rx\nok\n`, found: [OVERLONG, 'ok'] },
   { name: 'far above the limit', bytes: `${x(50)}\nok\n`, found: [OVERLONG, 'ok'] },
   {
@@ -60,8 +60,8 @@ export const VECTORS: readonly Vector[] = [
     found: [OVERLONG, OVERLONG, OVERLONG, 'ok'],
   },
   { name: 'over-long among others', bytes: `a\n${x(9)}\nb\n`, found: ['a', OVERLONG, 'b'] },
-  { name: 'over-long without an end', bytes: `a\n${x(30)}`, found: ['a', OVERLONG] },
-  { name: 'an empty line behind an over-long one', bytes: `${x(9)}\n\nok\n`, found: [OVERLONG, '', 'ok'] },
+  { name: 'over-long and unfinished', bytes: `a\n${x(30)}`, found: ['a', OVERLONG] },
+  { name: 'an empty line after an over-long one', bytes: `${x(9)}\n\nok\n`, found: [OVERLONG, '', 'ok'] },
   { name: 'the limit counts bytes, not characters', bytes: utf8('éééé\nééééé\nok\n'), found: ['éééé', OVERLONG, 'ok'] },
   {
     name: 'the smallest limit',
