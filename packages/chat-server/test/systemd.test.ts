@@ -45,7 +45,7 @@ describe.skipIf(noNotify)(`where the manager wants to know${noNotify ?? ''}`, ()
 test('where systemd-notify is missing, the log says so and the server goes on', async () => {
   const server = new CommandLine(['--port', '0'], { NOTIFY_SOCKET: '/nowhere', PATH: '/nowhere' });
   const port = await server.port();
-  await server.logged('systemd could not be told');
+  await server.logged('could not notify systemd');
   const ann = await Peer.enter(port, 'ann');
   expect(await ann.sync()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line of the echo server: options → server → exit code. What the server tells is logged here. */
+/** The command line of the echo server: options → server → exit code. It logs the events of the server. */
 import { readFileSync } from 'node:fs';
 import {
   createLog,
@@ -17,7 +17,7 @@ import { createEchoServer, type EchoServer } from './server.ts';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const command = serverCommand(
   'echo-server',
-  'Answers each line that it gets with the same in upper case.',
+  'Answers each line with the same line in upper case.',
   version,
   DEFAULT_OPTIONS,
 );

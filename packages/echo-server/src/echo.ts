@@ -1,14 +1,14 @@
 /**
  * One connection of the echo server: bytes → telnet filter → line decoder → upper case → bytes.
  *
- * Memory is bounded by reading no further from a peer that does not take its answers: what one read brings is answered
- * in one write, and the next read waits until that has been passed on.
+ * Memory is bounded by back-pressure: each read is answered by one write, and reading pauses until the peer has taken that
+ * write.
  */
 import type { Socket } from 'node:net';
 import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS, release } from '@linechat/server-kit';
 
-/** What a connection tells of its work. */
+/** The events of one connection. */
 export interface EchoObserver {
   received(bytes: Uint8Array): void;
   buffered(pendingBytes: number): void;
@@ -22,7 +22,7 @@ export class Echo {
   readonly #observer: EchoObserver;
   readonly #telnet = new TelnetFilter();
   readonly #decoder: LineDecoder;
-  #isOver = false;
+  #isClosing = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket, maxLineBytes: number, observer: EchoObserver) {
@@ -31,28 +31,28 @@ export class Echo {
     this.#decoder = new LineDecoder({ maxLineBytes });
     socket.on('data', (chunk: Buffer) => this.#read(chunk));
     socket.on('drain', () => socket.resume());
-    // Everything read was answered at once, so only what is owed is left to be sent; bytes without an end are no line.
+    // Each read was answered at once, so only pending output is left. Unfinished bytes are not a line.
     socket.on('end', () => this.#finish());
     socket.on('finish', () => this.#setTimer(LINGER_TIMEOUT_MS));
     socket.on('close', () => clearTimeout(this.#timer));
-    // The 'close' that follows is all there is to say.
+    // A 'close' follows each 'error', and is enough.
     socket.on('error', () => {});
   }
 
-  /** Tells the peer why it has to go, and sends it away after what it is owed. */
-  dismiss(refusal: string): void {
-    if (this.#isOver) return;
-    this.#socket.write(`!error ${refusal}\r\n`);
+  /** Sends an error line after the pending output, and closes the connection. `error` is its code and text. */
+  dismiss(error: string): void {
+    if (this.#isClosing) return;
+    this.#socket.write(`!error ${error}\r\n`);
     this.#finish();
   }
 
-  /** Ends it at once, whatever it is owed. */
+  /** Closes the connection at once; pending output is lost. */
   destroy(): void {
     this.#socket.destroy();
   }
 
   #read(chunk: Buffer): void {
-    if (this.#isOver) return;
+    if (this.#isClosing) return;
     this.#observer.received(chunk);
     const { data, reply } = this.#telnet.push(chunk);
     if (reply !== undefined) this.#socket.write(reply);
@@ -66,7 +66,7 @@ export class Echo {
   }
 
   #answer(data: Uint8Array): string {
-    // Not `encodeLine`: a lone CR is part of a line here, and comes back as it is.
+    // Not `encodeLine`, which refuses a CR: here a CR without LF is part of the line, and is sent back.
     return this.#decoder
       .push(data)
       .map((found) => `${found.type === 'line' ? found.text.toUpperCase() : LINE_TOO_LONG}\r\n`)
@@ -74,8 +74,8 @@ export class Echo {
   }
 
   #finish(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#isClosing) return;
+    this.#isClosing = true;
     this.#setTimer(DRAIN_TIMEOUT_MS);
     this.#socket.resume();
     this.#socket.end();

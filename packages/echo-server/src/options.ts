@@ -6,11 +6,11 @@ import {
 } from '@linechat/server-kit';
 
 export interface EchoServerOptions {
-  /** Bytes of a line without its terminator; a longer one is refused with `line-too-long`. */
+  /** Longest line in bytes, without its terminator. A longer line is refused with `line-too-long`. At least 1. */
   readonly maxLineBytes: number;
-  /** Connections in all; further ones are told `server-full` and closed. */
+  /** Connection limit. Further connections get `server-full` and are closed. At least 1. */
   readonly maxConnections: number;
-  /** Connections from one address; further ones are told `too-many-connections` and closed. 0: no bound. */
+  /** Connection limit for each IP address. Further ones get `too-many-connections` and are closed. 0: no limit. */
   readonly maxConnectionsPerAddress: number;
 }
 
@@ -23,9 +23,9 @@ export const DEFAULT_OPTIONS: EchoServerOptions = Object.freeze({
 const LOWEST: EchoServerOptions = { maxLineBytes: 1, maxConnections: 1, maxConnectionsPerAddress: 0 };
 
 /**
- * The defaults with `given` laid over them.
+ * The defaults, overridden by `given`.
  *
- * @throws RangeError where a value is out of its bounds; the message names it.
+ * @throws RangeError if a value is out of bounds; the message names the option.
  */
 export function completeOptions(given: Partial<EchoServerOptions>): EchoServerOptions {
   const options = { ...DEFAULT_OPTIONS };

@@ -1,35 +1,35 @@
-/** The echo server: each line comes back in upper case. Listen, admit, close; what happens on a connection is in echo.ts. */
+/** The echo server listens, admits connections and closes them. echo.ts is one connection. */
 import { EventEmitter } from 'node:events';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { AddressCounts, addressOf, createLineServer, DEFAULT_GRACE_MS, listen } from '@linechat/server-kit';
 import { Echo } from './echo.ts';
 import { completeOptions, type EchoServerOptions } from './options.ts';
 
-/** What is told about a connection. `connection` is its number: the first is 1, and none is given out twice. */
+/** A connection. `connection` is its number: the first is 1, and no number is used twice. */
 export interface ConnectionInfo {
   readonly connection: number;
   readonly address: string;
   readonly port: number;
 }
 
-/** What an embedding program may want to know. */
+/** Events for the embedding program. */
 export interface EchoServerEvents {
   connected: [ConnectionInfo];
-  /** Bytes arrived. They are valid during the call only. */
+  /** Bytes arrived. They are valid only during the call. */
   received: [ConnectionInfo & { readonly bytes: Uint8Array }];
-  /** After what arrived was looked at: the bytes of a line that has no end yet. */
+  /** After each read: the number of bytes of the unfinished line. */
   buffered: [ConnectionInfo & { readonly pendingBytes: number }];
-  /** What was sent back. */
+  /** The answer to one read: one or more lines. */
   sent: [ConnectionInfo & { readonly text: string }];
   disconnected: [ConnectionInfo];
-  /** The listening socket has trouble (no file descriptors left, say). The server goes on. */
+  /** An error of the listening socket (no file descriptors are left, for example). The server continues. */
   trouble: [Error];
 }
 
 export interface ListenOptions {
   /** An address or a host name. Default 127.0.0.1. */
   readonly host?: string;
-  /** 0, the default: any free port. */
+  /** 0 (the default): any free port. */
   readonly port?: number;
 }
 
@@ -42,26 +42,26 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   #lastConnection = 0;
   #whenEmpty: (() => void) | undefined;
 
-  /** @throws RangeError where an option is out of its bounds. */
+  /** @throws RangeError if an option is out of bounds. */
   constructor(options: Partial<EchoServerOptions> = {}) {
     super();
     this.#options = completeOptions(options);
     this.#tcp = createLineServer((socket) => this.#admit(socket));
   }
 
-  /** Starts to listen, and resolves with the real address and port; rejects where the system refuses them. */
+  /** Starts to listen, and resolves with the actual address and port; rejects where the system refuses them. */
   async listen(options: ListenOptions = {}): Promise<AddressInfo> {
     return await listen(this.#tcp, options, (error) => this.emit('trouble', error));
   }
 
-  /** Where it listens; `undefined` where it does not. */
+  /** The address that the server listens on; `undefined` if it does not listen. */
   get address(): AddressInfo | undefined {
     return addressOf(this.#tcp);
   }
 
   /**
-   * Accepts nobody more, tells everyone `shutting-down`, sends what is owed, and resolves when all connections have
-   * ended, after `graceMs` milliseconds (default 5,000) at the latest: those that are left then are cut off.
+   * Stops accepting, sends all pending output and `shutting-down` to each client, and resolves when all connections are
+   * closed. After `graceMs` milliseconds (default 5,000) it closes the rest at once.
    */
   async close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
     const stopped = new Promise<void>((resolve) => this.#tcp.close(() => resolve()));
@@ -81,7 +81,7 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   #admit(socket: Socket): void {
     const address = socket.remoteAddress ?? 'unknown';
     const info = { connection: ++this.#lastConnection, address, port: socket.remotePort ?? 0 };
-    const refusal = this.#reasonToReject(address);
+    const error = this.#reasonToReject(address);
     const echo = new Echo(socket, this.#options.maxLineBytes, {
       received: (bytes) => this.emit('received', { ...info, bytes }),
       buffered: (pendingBytes) => this.emit('buffered', { ...info, pendingBytes }),
@@ -89,13 +89,13 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
     });
     this.#open.add(echo);
     // A rejected connection does not count: it must not keep the next one out.
-    if (refusal === undefined) {
+    if (error === undefined) {
       this.#admitted++;
       this.#admittedFrom.add(address);
     }
     socket.on('close', () => {
       this.#open.delete(echo);
-      if (refusal === undefined) {
+      if (error === undefined) {
         this.#admitted--;
         this.#admittedFrom.remove(address);
       }
@@ -103,7 +103,7 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
       if (this.#open.size === 0) this.#whenEmpty?.();
     });
     this.emit('connected', info);
-    if (refusal !== undefined) echo.dismiss(refusal);
+    if (error !== undefined) echo.dismiss(error);
   }
 
   #reasonToReject(address: string): string | undefined {
@@ -118,7 +118,7 @@ export class EchoServer extends EventEmitter<EchoServerEvents> {
   }
 }
 
-/** An echo server that does not listen yet. @throws RangeError where an option is out of its bounds. */
+/** An echo server that does not listen yet. @throws RangeError if an option is out of bounds. */
 export function createEchoServer(options: Partial<EchoServerOptions> = {}): EchoServer {
   return new EchoServer(options);
 }

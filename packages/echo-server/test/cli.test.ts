@@ -1,11 +1,11 @@
-/** The command line as a child process, and programs that people have as its clients. */
+/** The command line as a child process, with common programs as clients. */
 import { spawn } from 'node:child_process';
 import { CommandLine } from '@linechat/testkit/command-line';
 import { Peer } from '@linechat/testkit/peer';
 import { lacks, output } from '@linechat/testkit/programs';
 import { describe, expect, test } from 'vitest';
 
-test('serves, logs what the exercise’s server showed, and ends in order', async () => {
+test('serves, logs each read, buffer and answer at debug, and shuts down in order at SIGTERM', async () => {
   const server = new CommandLine(['--port', '0', '--log-level', 'debug']);
   const port = await server.port();
   const peer = await Peer.connect(port);
@@ -35,7 +35,7 @@ test.each([
   [['--max-pending-bytes', '1'], {}, 2, /--max-pending-bytes/],
   [[], { ECHO_SERVER_MAX_LINE_BYTES: 'many' }, 2, /ECHO_SERVER_MAX_LINE_BYTES/],
   [['--host', 'no-such-host.invalid'], {}, 1, /unknown/],
-])('%j with %j ends in one sentence', async (args, env, code, names) => {
+])('a wrong command line is one sentence and an exit code: %j with %j', async (args, env, code, names) => {
   const server = new CommandLine(args, env);
   expect(await server.ended()).toBe(code);
   expect(server.stdout).toBe('');
@@ -45,7 +45,7 @@ test.each([
 
 const noNc = lacks('nc');
 describe(`nc${noNc ?? ''}`, () => {
-  test.skipIf(noNc)('gets its answer', async () => {
+  test.skipIf(noNc)('gets its answer after it has closed its side', async () => {
     const port = await new CommandLine(['--port', '0']).port();
     const nc = spawn('nc', ['-N', '127.0.0.1', String(port)]);
     nc.stdin.end('hi\r\n');
@@ -55,7 +55,7 @@ describe(`nc${noNc ?? ''}`, () => {
 
 const noPython = lacks('python3');
 describe(`Python${noPython ?? ''}`, () => {
-  test.skipIf(noPython)('in ten lines', async () => {
+  test.skipIf(noPython)('a client of ten lines gets its answers', async () => {
     const port = await new CommandLine(['--port', '0']).port();
     const python = spawn('python3', ['-c', PYTHON_CLIENT, String(port)]);
     expect(await output(python)).toBe("b'HELLO\\r\\n'\nb'WORLD\\r\\n'\nb''\n");

@@ -3,7 +3,7 @@ import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 import { serve } from './support/serve.ts';
 
-describe('each line comes back in upper case', () => {
+describe('each line comes back in upper case:', () => {
   test.each([
     ['hello', 'HELLO'],
     ['', ''],
@@ -20,13 +20,13 @@ describe('each line comes back in upper case', () => {
     expect(await peer.line()).toBe(answer);
   });
 
-  test('wherever TCP cuts the bytes', async () => {
+  test('wherever the bytes are cut', async () => {
     const { port } = await serve();
     const bytes = Buffer.from('hé\r\n🙂x\n\r\nlast\r\n');
     for (let cut = 1; cut < bytes.length; cut++) {
       const peer = await Peer.connect(port);
       peer.sendBytes(bytes.subarray(0, cut));
-      // The first piece has arrived when somebody who came later has an answer.
+      // The server has read the first piece when a later client has its answer.
       const other = await Peer.connect(port);
       other.send('x');
       await other.line();
@@ -37,14 +37,14 @@ describe('each line comes back in upper case', () => {
     }
   });
 
-  test('ill-formed bytes too', async () => {
+  test('ill-formed bytes as U+FFFD', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes(Buffer.from('6180620ae2820a', 'hex'));
     expect(await peer.lines(2)).toEqual(['A\ufffdB', '\ufffd']);
   });
 
-  test('before the client’s FIN takes effect; what has no end is dropped', async () => {
+  test('also after the client’s FIN; unfinished bytes are dropped', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes('hi\r\nthere\nno end');
@@ -52,7 +52,7 @@ describe('each line comes back in upper case', () => {
     expect((await peer.rest()).toString()).toBe('HI\r\nTHERE\r\n');
   });
 
-  test('and telnet’s sequences are taken out and refused', async () => {
+  test('without telnet’s sequences, and options are refused', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes(Buffer.from('h\xff\xf4\xff\xfd\x06i\xff\xfb\x18\r\xff\xf1\n', 'latin1'));
@@ -61,7 +61,7 @@ describe('each line comes back in upper case', () => {
 });
 
 describe('bounds', () => {
-  test('an over-long line is refused once, and the connection goes on', async () => {
+  test('an over-long line gets one error, and the connection continues', async () => {
     const { port } = await serve({ maxLineBytes: 10 });
     const peer = await Peer.connect(port);
     peer.sendBytes(`0123456789\n0123456789a\nok\n${'x'.repeat(100_000)}\nok\n`);
@@ -74,7 +74,7 @@ describe('bounds', () => {
     ]);
   });
 
-  test('who sends and never reads is read no further, and what it is owed stays owed', {
+  test('reading pauses while a client does not read its answers, and none of them is lost', {
     timeout: 20_000,
   }, async () => {
     const { port } = await serve();
@@ -85,7 +85,7 @@ describe('bounds', () => {
     let taken = 0;
     for (let i = 0; i < pages; i++) socket.write(page, () => (taken += page.length));
     const before = process.memoryUsage.rss();
-    // While somebody else is served, the server could have read all.
+    // While the server answers another client, it has time to read all.
     const other = await Peer.connect(port);
     for (let i = 0; i < 1000; i++) {
       other.send('still there?');
@@ -99,7 +99,7 @@ describe('bounds', () => {
     expect(answered).toBe(pages * 10_000 * (line.length + 1));
   });
 
-  test('connections in all, and from one address', async () => {
+  test('connections above the limit, or above the limit of an address, are rejected', async () => {
     const { port } = await serve({ maxConnections: 2, maxConnectionsPerAddress: 1 });
     const first = await Peer.connect(port);
     const again = await Peer.connect(port);
@@ -116,7 +116,7 @@ describe('bounds', () => {
 });
 
 describe('close', () => {
-  test('tells everyone, after what they are owed', async () => {
+  test('sends the pending output, then an error line, and closes', async () => {
     const { server, port } = await serve();
     const peer = await Peer.connect(port);
     peer.send('hello');
@@ -128,7 +128,7 @@ describe('close', () => {
     await expect(Peer.connect(port)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('waits no longer than the grace for who does not read', async () => {
+  test('closes a connection that does not read after the grace', async () => {
     const { server, port } = await serve();
     const peer = await Peer.connect(port);
     peer.socket.pause();
@@ -142,20 +142,20 @@ describe('close', () => {
 });
 
 describe('as a library', () => {
-  test('says what happens on a connection', async () => {
+  test('emits the events of a connection in order', async () => {
     const { server, port } = await serve();
-    const told: unknown[] = [];
+    const emitted: unknown[] = [];
     const gone = new Promise((resolve) => server.on('disconnected', resolve));
-    server.on('connected', ({ connection }) => told.push(['connected', connection]));
-    server.on('received', ({ bytes }) => told.push(['received', Buffer.from(bytes).toString()]));
-    server.on('buffered', ({ pendingBytes }) => told.push(['buffered', pendingBytes]));
-    server.on('sent', ({ text }) => told.push(['sent', text]));
+    server.on('connected', ({ connection }) => emitted.push(['connected', connection]));
+    server.on('received', ({ bytes }) => emitted.push(['received', Buffer.from(bytes).toString()]));
+    server.on('buffered', ({ pendingBytes }) => emitted.push(['buffered', pendingBytes]));
+    server.on('sent', ({ text }) => emitted.push(['sent', text]));
     const peer = await Peer.connect(port);
     peer.sendBytes('hi\r\nthe');
     expect(await peer.line()).toBe('HI');
     peer.halfClose();
     await gone;
-    expect(told).toEqual([
+    expect(emitted).toEqual([
       ['connected', 1],
       ['received', 'hi\r\nthe'],
       ['buffered', 3],
@@ -167,7 +167,7 @@ describe('as a library', () => {
     [{ maxLineBytes: 0 }, /maxLineBytes/],
     [{ maxConnections: 0 }, /maxConnections/],
     [{ maxConnectionsPerAddress: -1 }, /maxConnectionsPerAddress/],
-  ])('refuses %j', async (options, names) => {
+  ])('throws a RangeError that names the option: %j', async (options, names) => {
     await expect(serve(options)).rejects.toThrow(names);
   });
 });

@@ -1,13 +1,12 @@
 /**
- * File descriptors, of which a process may run out. Node says nothing of it: libuv keeps one in reserve, with which it
- * accepts and closes those for whom there is none, so that they do not wait for ever. So it is found out by asking for
- * one when a connection has come, which is where they go.
+ * A process may run out of file descriptors, and Node does not report it: libuv keeps one in reserve, accepts each further
+ * connection with it, and closes that at once. So after each new connection this module tries to open a descriptor.
  */
 import { closeSync, openSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { devNull } from 'node:os';
 
-/** Calls `onShortage` when a connection of `server` has taken the last descriptor that there was. */
+/** Calls `onShortage` when a connection of `server` has taken the last file descriptor. */
 export function watchDescriptors(server: Server, onShortage: (error: Error) => void): void {
   server.on('connection', () => {
     const error = shortage();
@@ -21,7 +20,7 @@ function shortage(): Error | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'EMFILE' || code === 'ENFILE') {
-      return Object.assign(new Error('No file descriptors left: who connects now is closed at once.'), { code });
+      return Object.assign(new Error('No file descriptors left: new connections are closed at once.'), { code });
     }
   }
   return undefined;

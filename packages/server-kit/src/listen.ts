@@ -1,26 +1,27 @@
-/** Listening, as both servers do it. */
+/** How both servers listen. */
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { DEFAULT_HOST, DEFAULT_KEEP_ALIVE_MS } from './defaults.ts';
 import { watchDescriptors } from './descriptors.ts';
 
 interface ListenOptions {
   readonly host?: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port?: number;
 }
 
-/** The connections that the system accepts before the server gets to them; a storm of thousands must not be refused. */
+/** Connections that the system accepts before the server does. Thousands may come at once, and none must be refused. */
 const BACKLOG = 4096;
 
-/** Trouble of one kind is told at most once in this time, in milliseconds: some kinds come back at each connection. */
-const TROUBLE_MS = 10_000;
+/** Errors of one kind are reported at most once in this time, in milliseconds: some come with each connection. */
+const REPORT_INTERVAL_MS = 10_000;
 
-/** The system counts it in whole seconds, and takes 0 for two hours. */
+/** The system counts in whole seconds, and takes 0 for its default of two hours. */
 const SHORTEST_KEEP_ALIVE_MS = 1000;
 
 /**
- * A server of sockets that close each side by itself, send without delay, and notice dead peers: who has been silent
- * for `keepAliveMs` milliseconds is asked ten times, a second apart (Node sets it so), and then given up.
+ * A server whose sockets are half-open (each side closes for itself), send without delay, and notice dead peers: after
+ * `keepAliveMs` milliseconds of silence TCP sends ten keep-alive probes, one each second (Node sets that), and then resets
+ * the connection.
  */
 export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: number = DEFAULT_KEEP_ALIVE_MS): Server {
   const keepAliveInitialDelay = Math.max(keepAliveMs, SHORTEST_KEEP_ALIVE_MS);
@@ -28,8 +29,8 @@ export function createLineServer(admit: (socket: Socket) => void, keepAliveMs: n
 }
 
 /**
- * Starts to listen, and resolves with the real address and port; rejects where the system refuses them. Errors after
- * that go to `onTrouble`, each kind of them once in ten seconds at most, and the server goes on.
+ * Starts to listen, and resolves with the actual address and port; rejects where the system refuses them. Later errors go
+ * to `onTrouble`, each kind at most once in ten seconds, and the server continues.
  */
 export async function listen(
   server: Server,
@@ -40,9 +41,9 @@ export async function listen(
     server.once('error', reject);
     server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off('error', reject);
-      const tellTrouble = seldom(onTrouble);
-      server.on('error', tellTrouble);
-      watchDescriptors(server, tellTrouble);
+      const report = atIntervals(onTrouble);
+      server.on('error', report);
+      watchDescriptors(server, report);
       resolve();
     });
   });
@@ -51,19 +52,19 @@ export async function listen(
   return address;
 }
 
-/** Where it listens; `undefined` where it does not. */
+/** The address that the server listens on; `undefined` if it does not listen. */
 export function addressOf(server: Server): AddressInfo | undefined {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address : undefined;
 }
 
-function seldom(onTrouble: (error: Error) => void): (error: Error) => void {
-  const toldAt = new Map<unknown, number>();
+function atIntervals(onTrouble: (error: Error) => void): (error: Error) => void {
+  const reportedAt = new Map<unknown, number>();
   return (error) => {
     const kind = 'code' in error ? error.code : error.name;
     const now = performance.now();
-    if (now - (toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) < TROUBLE_MS) return;
-    toldAt.set(kind, now);
+    if (now - (reportedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < REPORT_INTERVAL_MS) return;
+    reportedAt.set(kind, now);
     onTrouble(error);
   };
 }

@@ -1,8 +1,9 @@
 /**
- * The log of a server process: on standard error, because standard output says where it serves and nothing else.
+ * The log of a server process. It goes to standard error, because standard output only says where the server listens.
  *
- * What a peer sent goes through `printable` before it is logged. Where some of it slips in (in the message of an
- * exception, say), the log is ASCII all the same: no entry can move the cursor of who reads it, or set the clipboard.
+ * Text from a peer goes through `printable` before it is logged. It may still get into the log by another way, in the
+ * message of an exception for example. So the log is always ASCII: no entry can move the cursor of a terminal or set its
+ * clipboard.
  */
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import { PinoPretty } from 'pino-pretty';
@@ -16,13 +17,13 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 
 const STANDARD_ERROR = 2;
 
-/** Entries of one turn of the event loop that are gathered before they are written, in characters. */
-const GATHERED = 8192;
+/** Entries of one turn of the event loop are buffered up to this size, in characters. */
+const BUFFERED = 8192;
 
 /**
- * A log that writes what a turn of the event loop brought at the turn's end (in the pretty format, each entry at once)
- * and the rest when the process ends, so that none is lost unless it is killed. A system call for each of three entries
- * made a connection cost three times as much as the connection itself.
+ * A log that writes the entries of a turn of the event loop together, at the end of the turn (in the pretty format, each
+ * entry at once). It writes the rest when the process ends, so entries are lost only if the process is killed. With one
+ * system call for each entry, the log of a connection cost three times as much as the connection.
  */
 export function createLog({ logLevel, logFormat }: { logLevel: LogLevel; logFormat: LogFormat }): Log {
   const isPretty = logFormat === 'pretty';
@@ -33,7 +34,7 @@ export function createLog({ logLevel, logFormat }: { logLevel: LogLevel; logForm
 }
 
 function onceATurn(): DestinationStream & { flushSync(): void } {
-  const stream = destination({ dest: STANDARD_ERROR, sync: true, minLength: GATHERED });
+  const stream = destination({ dest: STANDARD_ERROR, sync: true, minLength: BUFFERED });
   let isScheduled = false;
   const flushSync = () => {
     isScheduled = false;
@@ -51,17 +52,17 @@ function onceATurn(): DestinationStream & { flushSync(): void } {
   };
 }
 
-/** What is logged of an error that is nobody's bug: no stack. */
+/** What the log says of an error that is not a bug: no stack. */
 export function reasonOf(error: Error): { readonly code: unknown; readonly reason: string } {
   return { code: 'code' in error ? error.code : undefined, reason: error.message };
 }
 
-/** An entry in JSON, with everything but printable ASCII as JSON's escapes. */
+/** An entry in JSON; everything but printable ASCII becomes a JSON escape. */
 function escaped(entry: string): string {
   return entry.replace(/[^\n -~]/g, unicodeEscape);
 }
 
-/** The same, such that the escapes are still there when the entry has been parsed. Line breaks and tabs of stacks stay. */
+/** The same, with escapes that are still there after the entry is parsed. Line breaks and tabs of stacks stay. */
 function escapedTwice(entry: string): string {
   return entry.replace(/\\\\|\\u[0-9a-f]{4}|\\[bfr]|[^\n -~]/gi, (found) => {
     if (found === '\\\\') return found;

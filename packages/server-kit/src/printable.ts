@@ -1,9 +1,9 @@
-/** What a peer sent, made fit for an operator's terminal. */
+/** Makes text from a peer safe for the terminal of an operator. */
 
 const KNOWN: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\' };
 
 /**
- * Bytes, or the UTF-8 of a text, as the inside of a string literal: printable ASCII as it is, everything else escaped.
+ * Bytes, or the UTF-8 of a text, as the inside of a string literal: printable ASCII stays, everything else is escaped.
  *
  *   "é" ESC "[2J" CR LF  →  \xc3\xa9\x1b[2J\r\n
  */

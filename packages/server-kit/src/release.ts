@@ -1,12 +1,12 @@
-/** From this size on, in bytes, the memory of a read is given back by hand. */
-const WORTH_RELEASING = 16_384;
+/** Bytes from which the memory of a read is released explicitly. */
+const MIN_RELEASED_BYTES = 16_384;
 
 /**
- * Gives back the memory of a read that is done with: nobody may look at the chunk any more. The garbage collector would
- * let some sixty megabytes of such chunks pile up first, and a single client that sends without end would cost them.
+ * Releases the memory of a read. Nothing may use the chunk afterwards. Without this, a single client that sends without
+ * end makes the process grow by some 60 MB of chunks before the garbage collector frees them.
  */
 export function release(chunk: Buffer): void {
   const { buffer } = chunk;
   const isItsOwn = buffer instanceof ArrayBuffer && buffer.byteLength === chunk.byteLength;
-  if (isItsOwn && chunk.byteLength >= WORTH_RELEASING) buffer.transfer(0);
+  if (isItsOwn && chunk.byteLength >= MIN_RELEASED_BYTES) buffer.transfer(0);
 }

@@ -1,6 +1,6 @@
 /**
- * A server as a process: from the command line to the exit code. What goes wrong at the start is one sentence, never a
- * stack; what goes wrong later is in the log.
+ * A server as a process, from the command line to the exit code. An error at the start is one sentence on standard error,
+ * never a stack. A later error is in the log.
  */
 import type { AddressInfo } from 'node:net';
 import { type Command, CommanderError } from 'commander';
@@ -14,25 +14,25 @@ const WRONG_USAGE = 2;
 /** A bug: EX_SOFTWARE of sysexits.h. */
 const SOFTWARE = 70;
 
-/** How much longer than the grace an orderly end may take after a bug, which may have broken just that; milliseconds. */
-const LAST_RESORT_MS = 1000;
+/** Milliseconds that an orderly shutdown after a bug may take beyond the grace: the bug may prevent that shutdown. */
+const AFTER_BUG_MS = 1000;
 
 interface Place {
   readonly host: string;
   readonly port: number;
-  /** Where TLS is spoken beside `port`, by servers that can. */
+  /** A second port, for TLS, of servers that support it. */
   readonly tlsPort?: number | undefined;
 }
 
 export interface StoppableServer {
   /** Resolves with the address of `port`. */
   listen(place: Place): Promise<AddressInfo>;
-  /** Where it speaks TLS, perhaps at `port`. */
+  /** The address for TLS; it may be the one of `port`. */
   readonly tlsAddress?: AddressInfo | undefined;
   close(options: { readonly graceMs: number }): Promise<void>;
 }
 
-/** A second server, for the operator. It listens before the first, and closes after it. */
+/** The server of the admin port. It listens before the main server, and closes after it. */
 export interface AdminServer extends StoppableServer {
   readonly host: string;
   readonly port: number;
@@ -42,11 +42,11 @@ interface ServeOptions extends Place {
   readonly graceMs: number;
   readonly log: Log;
   readonly admin?: AdminServer | undefined;
-  /** What is to be done at SIGHUP. Without it, SIGHUP does what it does by default: it ends the process. */
+  /** Called at SIGHUP. Without it, SIGHUP ends the process, which is the default of the system. */
   readonly reload?: (() => Promise<void>) | undefined;
 }
 
-/** Parses the command line and runs `action`; the exit code is 2 where the command line is wrong, 1 where it fails. */
+/** Parses the command line and runs `action`. The exit code is 2 if the command line is wrong, and 1 if it fails. */
 export async function runCommand(command: Command, action: () => Promise<void>): Promise<void> {
   try {
     await command.exitOverride().action(action).parseAsync();
@@ -60,9 +60,9 @@ export async function runCommand(command: Command, action: () => Promise<void>):
 }
 
 /**
- * Listens, says where on standard output, and at SIGINT or SIGTERM closes in order and ends the process with exit code
- * 0. A second signal ends it at once. An exception that nobody caught is logged and then ends it in the same order, with
- * exit code 70; a second one ends it at once.
+ * Listens, and prints the addresses on standard output. At SIGINT or SIGTERM it closes the server in order and ends the
+ * process with exit code 0; a second signal ends the process at once. An uncaught exception is logged and also closes the
+ * server in order, with exit code 70; a second one ends the process at once.
  */
 export async function serveUntilSignal(server: StoppableServer, options: ServeOptions): Promise<void> {
   const { host, port, tlsPort, log, admin } = options;
@@ -80,7 +80,7 @@ export async function serveUntilSignal(server: StoppableServer, options: ServeOp
     return;
   }
   endInOrder(server, options);
-  // Who started us may have stopped to read; that is no reason to stop serving.
+  // The reader of standard output may be gone. The server continues without it.
   process.stdout.on('error', () => {});
   process.stdout.write(lines);
   if (options.reload) reloadAtHangUp(options.reload, status, log);
@@ -92,15 +92,15 @@ function endInOrder(server: StoppableServer, { graceMs, log, admin }: ServeOptio
   let exitCode = 0;
   const close = async () => {
     isClosing = true;
-    const told = notify(log, 'STOPPING=1');
+    const notified = notify(log, 'STOPPING=1');
     try {
       await server.close({ graceMs });
       await admin?.close({ graceMs: 0 });
     } catch (error) {
-      log.fatal(error, 'could not close in order');
+      log.fatal(error, 'could not shut down in order');
       process.exit(SOFTWARE);
     }
-    await told;
+    await notified;
     process.exit(exitCode);
   };
   const onSignal = (signal: NodeJS.Signals) => {
@@ -118,7 +118,7 @@ function endInOrder(server: StoppableServer, { graceMs, log, admin }: ServeOptio
     } finally {
       if (isSecond) process.exit(SOFTWARE);
     }
-    setTimeout(() => process.exit(SOFTWARE), graceMs + LAST_RESORT_MS);
+    setTimeout(() => process.exit(SOFTWARE), graceMs + AFTER_BUG_MS);
     if (!isClosing) void close();
   });
 }
@@ -161,7 +161,7 @@ function fail(sentence: string): void {
   process.exitCode = FAILED;
 }
 
-/** Node says in the error which port it was. */
+/** Node adds the port. */
 type SystemError = Error & { readonly port?: number };
 
 /** The port for TLS comes last; it may be the only one. */

@@ -1,4 +1,4 @@
-/** Echo servers for tests, on free ports of the loopback; all are closed when their test ends. */
+/** Echo servers for tests, on free ports of the loopback. They are closed after each test. */
 import { afterEach } from 'vitest';
 import { createEchoServer, type EchoServer, type EchoServerOptions } from '../../src/index.ts';
 
@@ -9,7 +9,7 @@ afterEach(async () => {
   running.clear();
 });
 
-/** An echo server that listens, and its port. */
+/** Starts an echo server on a free port. */
 export async function serve(options: Partial<EchoServerOptions> = {}): Promise<{ server: EchoServer; port: number }> {
   const server = createEchoServer(options);
   const { port } = await server.listen();
