@@ -1,6 +1,6 @@
 import type { Options } from 'tsup';
 
-/** The JavaScript of every package; its declarations come from tsc (`tsconfig.build.json`). */
+/** Builds the JavaScript of each package. Its declarations come from tsc (`tsconfig.build.json`). */
 export const base: Options = {
   format: 'esm',
   target: 'node22',

@@ -1,6 +1,6 @@
 /**
- * Packs the package in the current folder as it would be published, and checks the tarball: publint (is the manifest
- * right?), attw (do the types resolve?), and that it installs nothing it does not say.
+ * Packs the package in the current folder as for publishing, and checks the tarball with publint (the manifest) and attw
+ * (whether the types resolve).
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';

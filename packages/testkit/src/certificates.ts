@@ -1,4 +1,4 @@
-/** Certificates for tests, made by openssl and good for this machine's loopback. */
+/** Certificates for tests. openssl makes them, for localhost and 127.0.0.1. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { lacks } from './programs.ts';
 
+/** Why tests with certificates are skipped; `undefined` if openssl is installed. */
 export const noOpenssl: string | undefined = lacks('openssl');
 
 const directory = mkdtempSync(join(tmpdir(), 'certificates-'));
@@ -13,7 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 let made = 0;
 
-/** A folder of its own, gone after the tests of this file. */
+/** A new folder. It is removed after the tests of this file. */
 export function folder(): string {
   return mkdtempSync(join(directory, 'folder-'));
 }
@@ -25,7 +26,7 @@ export interface Pair {
   readonly key: string;
 }
 
-/** A key, and a certificate that is its own authority, for a day from now on, or one that ended yesterday. */
+/** A key and a self-signed certificate, which is valid for a day, or expired yesterday. */
 export function makePair({ isExpired = false } = {}): Pair {
   const name = `pair${++made}`;
   const certFile = join(directory, `${name}.cert.pem`);

@@ -1,4 +1,4 @@
-/** The command line of a server as a child process, ended with its test. */
+/** The command line of a server as a child process. It is killed after its test. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach } from 'vitest';
@@ -11,9 +11,9 @@ afterEach(() => {
 });
 
 export interface HowToRun {
-  /** The program; the built command line of the package under test, if nothing else is said. */
+  /** The program. Default: the built command line of the package under test. */
   readonly program?: string;
-  /** How many file descriptors it may have. */
+  /** The limit of file descriptors for the process. */
   readonly descriptors?: number;
 }
 
@@ -40,17 +40,17 @@ export class CommandLine {
     return this.#child.pid ?? 0;
   }
 
-  /** The port that it serves on, once it says so. */
+  /** Waits until it prints the port that it listens on. */
   async port(): Promise<number> {
     return Number(await this.says('stdout', /^Serving on [^\n]*:(\d+)(?: with TLS)?\n/));
   }
 
-  /** The port that it serves TLS on beside another one, once it says so. */
+  /** Waits until it prints a second port, for TLS. */
   async tlsPort(): Promise<number> {
     return Number(await this.says('stdout', /\nServing on [^\n]*:(\d+) with TLS\n/));
   }
 
-  /** Waits until it has written something like this; returns the first group of it, or else all of it. */
+  /** Waits for output that matches `expected`. Returns its first group, or the match if it has no group. */
   async says(where: 'stdout' | 'stderr', expected: RegExp): Promise<string> {
     const stream = this.#child[where] ?? this.#child;
     for (;;) {
@@ -61,12 +61,12 @@ export class CommandLine {
     }
   }
 
-  /** Resolves when what it wrote to standard error has `text` in it. */
+  /** Waits until standard error contains `text`. */
   async logged(text: string): Promise<void> {
     while (!this.stderr.includes(text)) await once(this.#child.stderr ?? this.#child, 'data');
   }
 
-  /** What it logged, as JSON. */
+  /** The log entries so far, parsed from JSON. */
   get log(): Record<string, unknown>[] {
     const entries = this.stderr.split('\n').slice(0, -1);
     return entries.map((entry) => JSON.parse(entry));
@@ -76,7 +76,7 @@ export class CommandLine {
     this.#child.kill(signal);
   }
 
-  /** Its exit code, when it has ended and all it wrote has been read. */
+  /** Waits until it has ended and all its output is read. Returns its exit code. */
   async ended(): Promise<number | null> {
     const [code] = await once(this.#child, 'close');
     return code;

@@ -1,4 +1,4 @@
-/** A peer on a TCP socket, perhaps with TLS, for tests: it sends bytes, and hands out the lines it gets one by one. */
+/** A client for tests, over TCP or TLS: it sends lines or bytes, and returns the received lines one by one. */
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -6,7 +6,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 export class Peer {
   readonly socket: Socket;
   #received: Buffer = Buffer.alloc(0);
-  /** What has come since somebody looked: joined once, however much it is. */
+  /** Chunks since the last read; joined at the next one. */
   #chunks: Buffer[] = [];
   #ended = false;
   #wake: () => void = () => {};
@@ -30,7 +30,7 @@ export class Peer {
     return new Peer(await connect(port, localAddress));
   }
 
-  /** Connects, sends these bytes as they are, and speaks TLS from then on; resolves when the handshake is done. */
+  /** Connects, sends the bytes `before`, and then starts TLS. Resolves after the handshake. */
   static async connectTls(
     port: number,
     options: ConnectionOptions,
@@ -43,12 +43,12 @@ export class Peer {
     return new Peer(secure);
   }
 
-  /** Connects and takes a nickname; resolves when the chat has accepted it. */
+  /** Connects and sends a nickname. Resolves when the chat has accepted it. */
   static async enter(port: number, nickname: string): Promise<Peer> {
     return await (await Peer.connect(port)).named(nickname);
   }
 
-  /** Takes a nickname; resolves when the chat has accepted it. */
+  /** Sends a nickname. Resolves when the chat has accepted it. */
   async named(nickname: string): Promise<this> {
     this.send(nickname);
     await this.sync();
@@ -64,7 +64,7 @@ export class Peer {
     this.socket.write(bytes);
   }
 
-  /** The next line, its CRLF taken off; `undefined` where the server has closed. */
+  /** The next line without its CRLF; `undefined` if the server has closed. */
   async line(): Promise<string | undefined> {
     for (;;) {
       this.#join();
@@ -86,7 +86,7 @@ export class Peer {
     return lines;
   }
 
-  /** Resolves when all that was sent so far is carried out; what came meanwhile is returned. */
+  /** Resolves when the server has processed all lines so far. Returns the lines that came meanwhile. */
   async sync(): Promise<string[]> {
     const token = `sync${Math.random()}`;
     this.send(`!ping ${token}`);
@@ -99,7 +99,7 @@ export class Peer {
     }
   }
 
-  /** All bytes that come until the server closes. */
+  /** All bytes until the server closes. */
   async rest(): Promise<Buffer> {
     while (!this.#ended) await this.#more();
     this.#join();
@@ -108,7 +108,7 @@ export class Peer {
     return rest;
   }
 
-  /** At least `count` bytes, whatever they are. */
+  /** The next `count` bytes; fewer if the server closes. */
   async bytes(count: number): Promise<Buffer> {
     for (this.#join(); this.#received.length < count && !this.#ended; this.#join()) await this.#more();
     const bytes = this.#received.subarray(0, count);
@@ -116,12 +116,12 @@ export class Peer {
     return bytes;
   }
 
-  /** Sends a FIN; what the server sends still comes. */
+  /** Sends a FIN. The peer can still receive. */
   halfClose(): void {
     this.socket.end();
   }
 
-  /** Ends the connection without a farewell (RST). */
+  /** Resets the connection (RST). */
   reset(): void {
     this.socket.resetAndDestroy();
   }

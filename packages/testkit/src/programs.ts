@@ -1,14 +1,14 @@
-/** Programs that people have, as clients in tests. */
+/** Programs of the system that tests use as clients: nc, telnet, python3. */
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/** What to say of a test that can't be run here, because one of these programs is missing; `undefined` where it can. */
+/** Why a test is skipped: the name of a program that is not installed here. `undefined` if all are installed. */
 export function lacks(...programs: readonly string[]): string | undefined {
   const missing = programs.find((program) => spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0);
   return missing === undefined ? undefined : ` (skipped: there is no ${missing} here)`;
 }
 
-/** All that a program writes to its standard output until it ends. */
+/** The standard output of a program, when it has ended. */
 export async function output(child: ChildProcess): Promise<string> {
   let text = '';
   child.stdout?.on('data', (data) => {
