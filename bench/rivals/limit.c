@@ -1,8 +1,8 @@
-// limit: the least that a chat server on one thread must do, and so the bench's stand-in for what the machine can do.
+// limit: the minimum that a chat server on one thread must do. In the bench it stands for the limit of the machine.
 //
-// The first line of a connection is its nickname; each later line goes to everyone who has one, "nickname: " in front.
-// That is all: no rooms, no rules, no bounds. Lines are gathered for as long as one wake-up of epoll brings input, and
-// then written to each connection with one system call.
+// The first line of a connection is its nickname; each later line goes to all with a nickname, prefixed by
+// "nickname: ". There are no rooms, rules or limits. The lines of one wake-up of epoll are batched, and written to each
+// connection with one system call.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <netinet/in.h>

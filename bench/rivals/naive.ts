@@ -1,4 +1,4 @@
-/** What a Node developer writes in an afternoon: each message is written to each of its recipients by itself. */
+/** A simple chat server in Node: one write for each message and recipient. */
 import { createServer, type Socket } from 'node:net';
 
 const clients = new Map<string, Socket>();

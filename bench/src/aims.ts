@@ -1,4 +1,4 @@
-/** What the project aims at, beside what was measured in one run, side by side. */
+/** The aims of the project, compared with the figures of one run. */
 import { figure } from './figures.ts';
 import type { FanOutRow, ScenarioName } from './parts/fan-out.ts';
 import type { PartsData } from './results.ts';
@@ -9,7 +9,7 @@ interface Aim {
   readonly what: string;
   readonly bound: 'at least' | 'at most';
   readonly aim: number;
-  /** `undefined` where it was not measured. */
+  /** `undefined` if it was not measured. */
   measured(parts: PartsData): number | undefined;
 }
 
@@ -32,8 +32,8 @@ const AIMS: readonly Aim[] = [
     return ratio(p99('linechat'), p99('C loop'));
   }),
   aim('idle connection: KiB', 'at most', 9, (parts) => scaled(connectionsOf(parts)?.bytesEach, 1024)),
-  aim('joins of all at once: s', 'at most', 4, (parts) => connectionsOf(parts)?.joinSeconds?.median),
-  aim('!users: wait of others, ms', 'at most', 20, (parts) => connectionsOf(parts)?.worstAtUsers?.median),
+  aim('all join at once: s', 'at most', 4, (parts) => connectionsOf(parts)?.joinSeconds?.median),
+  aim('!users: wait of other clients, ms', 'at most', 20, (parts) => connectionsOf(parts)?.worstAtUsers?.median),
 ];
 
 export function aimsTable(parts: PartsData): Table {
@@ -44,8 +44,8 @@ export function aimsTable(parts: PartsData): Table {
     return [[what, `${bound} ${figure(aim)}`, figure(value), isReached ? 'yes' : 'no']];
   });
   return {
-    title: 'What is aimed at',
-    note: 'Medians of this run; what is compared is compared round by round.',
+    title: 'Aims',
+    note: 'Medians of this run; comparisons are made round by round.',
     head: ['', 'aim', 'here', 'reached'],
     rows,
   };

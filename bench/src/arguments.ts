@@ -1,19 +1,19 @@
-/** What the command line asks for. */
+/** The command line. */
 import { parseArgs } from 'node:util';
 
 export const PART_NAMES = ['codec', 'transition', 'fan-out', 'latency', 'connections', 'growth'] as const;
 type PartName = (typeof PART_NAMES)[number];
 
-/** Their load comes from load.c. */
+/** The parts whose load comes from load.c. */
 const NEED_COMPILER: readonly PartName[] = ['fan-out', 'latency', 'growth'];
 
 export interface Request {
   /** In the order in which they run. */
   readonly parts: readonly PartName[];
   readonly rounds: number;
-  /** For trying out: little time for each figure, and nothing is written. */
+  /** A quick look: little time for each figure, and no files are written. */
   readonly quick: boolean;
-  /** Only these servers take part; empty: all. */
+  /** Only these servers are measured; empty: all. */
   readonly servers: readonly string[];
 }
 
@@ -22,9 +22,9 @@ export const USAGE = `usage: pnpm bench [part…] [options]
 Parts: ${PART_NAMES.join(', ')}.
 Without one, all of them run; without a C compiler, those that do not need one.
 
-  --rounds <n>        how often each figure is measured (default 5; with --quick 1)
-  --quick             a look in less than a minute: rough figures, nothing is written
-  --servers <a,b,…>   only these servers take part
+  --rounds <n>        measurements of each figure (default 5; with --quick 1)
+  --quick             rough figures in about a minute; no files are written
+  --servers <a,b,…>   measure only these servers
   --help              show this
 `;
 

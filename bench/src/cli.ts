@@ -1,4 +1,4 @@
-/** The bench: `pnpm bench` in the root. What it measures and how to read it is in docs/bench.md. */
+/** The bench: `pnpm bench` in the root. docs/bench.md says what it measures, and how to read the figures. */
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { aimsTable } from './aims.ts';
@@ -29,7 +29,7 @@ const PARTS: { readonly [Name in keyof PartsData]-?: Part<NonNullable<PartsData[
   growth,
 };
 
-/** Above it, others were at work on the machine when we began. */
+/** A load average above this means that other programs were running at the start. */
 const BUSY = 0.3;
 
 function say(text: string): void {
@@ -47,7 +47,7 @@ async function runPart<Data>(part: Part<Data>, context: Context): Promise<Data> 
   return data;
 }
 
-async function takePart(names: readonly string[]): Promise<Pick<Context, 'servers' | 'missing'>> {
+async function available(names: readonly string[]): Promise<Pick<Context, 'servers' | 'missing'>> {
   const wanted = SERVERS.filter(({ name }) => names.length === 0 || names.includes(name));
   const servers: ServerKind[] = [];
   const missing = new Map<string, string>();
@@ -63,16 +63,16 @@ async function main(request: Request): Promise<void> {
   const { rounds, quick } = request;
   const load = loadavg()[0] ?? 0;
   if (load > BUSY) say(`The machine is busy (load average ${load.toFixed(2)}): the figures will be noisy.`);
-  if (!CAN_PIN) say('Without taskset and a second core, the server and its load disturb each other.');
+  if (!CAN_PIN) say('Without taskset and a second core, the server and its load share a core.');
   const machine = thisMachine(CAN_PIN);
   const source = thisSource(new Date());
-  const { servers, missing } = await takePart(request.servers);
-  for (const [name, why] of missing) say(`${name} takes no part: ${why}.`);
+  const { servers, missing } = await available(request.servers);
+  for (const [name, why] of missing) say(`${name} is not measured: ${why}.`);
   const context: Context = { rounds: { count: rounds, progress }, quick, servers, missing };
   const parts: Record<string, unknown> = {};
   for (const name of request.parts) {
     const from = performance.now();
-    // The table of parts says that name and data go together; a loop over the names can't.
+    // PARTS relates each name to its data; the type system can't follow that in a loop.
     parts[name] = await runPart(PARTS[name] as Part<unknown>, context);
     say(`(${name}: ${Math.round((performance.now() - from) / 1000)} s)\n`);
   }

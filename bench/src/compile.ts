@@ -1,4 +1,4 @@
-/** C programs, compiled when they are needed, for this very machine. */
+/** Compiles C programs when they are needed, for this machine. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { hasProgram, temporaryFolder } from './processes.ts';
@@ -7,7 +7,7 @@ export const HAS_COMPILER: boolean = hasProgram('cc');
 
 const compiled = new Map<string, string>();
 
-/** The path of the program made of `source`. @throws Error where the compiler refuses. */
+/** Compiles `source`, and returns the path of the program. @throws Error if the compiler fails. */
 export function compile(source: string, name: string): string {
   const known = compiled.get(name);
   if (known !== undefined) return known;

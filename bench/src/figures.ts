@@ -1,9 +1,9 @@
-/** Figures as people read them: three digits that count, and a dash where there is none. */
+/** Figures for people: three significant digits, and a dash for a missing one. */
 import { ratioOf, type Summary } from './statistics.ts';
 
 const NONE = '–';
 
-/** `value` with three digits that count: 0.0123, 1.23, 12.3, 123, 12,300. */
+/** `value` with three significant digits: 0.0123, 1.23, 12.3, 123, 12,300. */
 export function figure(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? '0' : NONE;
   const rounded = Number(value.toPrecision(3));
@@ -17,12 +17,12 @@ export function median(summary: Summary | undefined, unit = 1): string {
   return summary === undefined ? NONE : figure(summary.median / unit);
 }
 
-/** From the least to the greatest, divided by `unit`. */
+/** Minimum to maximum, divided by `unit`. */
 export function spread(summary: Summary | undefined, unit = 1): string {
   return summary === undefined ? NONE : `${figure(summary.min / unit)}–${figure(summary.max / unit)}`;
 }
 
-/** How many times `other` it is: the median of the rounds. */
+/** How many times `other`: the median of the rounds. */
 export function times(summary: Summary | undefined, other: Summary | undefined): string {
   return summary === undefined || other === undefined ? NONE : `${figure(ratioOf(summary, other).median)}×`;
 }

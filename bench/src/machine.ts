@@ -1,4 +1,4 @@
-/** On what was measured: a figure without machine, commit and date is worth nothing. */
+/** The machine and the commit of a measurement. Without them and the date, a figure means nothing. */
 import { spawnSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 
@@ -8,15 +8,15 @@ export interface Machine {
   readonly memoryBytes: number;
   readonly kernel: string;
   readonly node: string;
-  /** Whether the server and its load had a core each. */
+  /** Whether the server and its load each had a core of their own. */
   readonly pinned: boolean;
-  /** Processes that wanted to run in the minute before: near 0, or the figures are of a busy machine. */
+  /** Processes ready to run in the minute before. If it is not near 0, the machine was busy. */
   readonly loadAverage: number;
 }
 
 export interface Source {
   readonly commit: string;
-  /** Whether what was measured is that commit, and not a later working tree. */
+  /** Whether the working tree had no changes since that commit. */
   readonly clean: boolean;
   readonly date: string;
 }

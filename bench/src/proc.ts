@@ -1,13 +1,13 @@
-/** What the system tells about a process (Linux: proc(5)); `undefined` where it tells nothing. */
+/** Figures of a process from the system (Linux: proc(5)); `undefined` where it has none. */
 import { readFileSync } from 'node:fs';
 
-/** USER_HZ, in which processor time is told: 100 on every Linux that Node runs on. */
+/** USER_HZ, the unit of processor time: 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
 /** User and system time, in seconds, to a hundredth. */
 export function cpuSeconds(pid: number): number | undefined {
   const text = read(`/proc/${pid}/stat`);
-  // The second field is the program's name in parentheses, and may hold anything.
+  // The second field is the name of the program in parentheses, and may contain anything.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
@@ -17,7 +17,7 @@ export function residentBytes(pid: number): number | undefined {
   return statusBytes(pid, 'VmRSS');
 }
 
-/** The most resident memory that there was at a time, in bytes. */
+/** The peak of resident memory, in bytes. */
 export function peakResidentBytes(pid: number): number | undefined {
   return statusBytes(pid, 'VmHWM');
 }

@@ -1,10 +1,10 @@
-/** Other programs: started on a core of their own where that is possible, and ended with this one at the latest. */
+/** Runs other programs, each pinned to a core where that is possible. They end with this process at the latest. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Where programs run: the server and its load never share a core. */
+/** The cores of the programs: the server and its load never share one. */
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
@@ -17,7 +17,7 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-/** A folder for what is made on the way; gone when this process ends. */
+/** A temporary folder. It is removed when this process ends. */
 export function temporaryFolder(): string {
   folder ??= mkdtempSync(join(tmpdir(), 'linechat-bench-'));
   return folder;
@@ -30,7 +30,7 @@ export function hasProgram(name: string): boolean {
 
 export const CAN_PIN: boolean = cpus().length > LOAD_CORE && hasProgram('taskset');
 
-/** `command`, on one core, with as many open files as the system allows. The process stays the same one. */
+/** `command`, pinned to one core, with as many open files as the system allows. The process id stays the same. */
 function prepared(command: readonly string[], core: number): readonly string[] {
   const pinned = CAN_PIN ? ['taskset', '-c', String(core), ...command] : command;
   return ['sh', '-c', 'ulimit -n "$(ulimit -Hn)"; exec "$@"', 'sh', ...pinned];
@@ -44,7 +44,7 @@ function start(command: readonly string[], core: number): ChildProcess {
   return child;
 }
 
-/** A program that runs until it is stopped. What it prints is thrown away, but for the end of it. */
+/** A program that runs until it is stopped. Only the end of its output is kept. */
 export class Service {
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -68,7 +68,7 @@ export class Service {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** The last of what it printed. */
+  /** The end of its output. */
   get printed(): string {
     return this.#printed.trim();
   }
@@ -79,7 +79,7 @@ export class Service {
   }
 }
 
-/** What `command` prints. Rejects where it fails, or takes longer than `seconds`. */
+/** The output of `command`. Rejects if it fails, or takes longer than `seconds`. */
 export async function outputOf(command: readonly string[], core: number, seconds: number): Promise<string> {
   const child = start(command, core);
   let output = '';

@@ -1,4 +1,4 @@
-/** The results as a file: all that was measured, on what, and when. */
+/** The results as a file: all figures, the machine, the commit and the date. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Machine, Source } from './machine.ts';
@@ -22,12 +22,12 @@ export interface Results {
   readonly machine: Machine;
   readonly source: Source;
   readonly rounds: number;
-  /** Servers that took no part, and why. */
+  /** Servers that were not measured, and why. */
   readonly missing: Readonly<Record<string, string>>;
   readonly parts: PartsData;
 }
 
-/** `2026-11-23-0123456789` for a whole run of that day on that commit; parts of one, and changed trees, are named too. */
+/** `2026-11-23-0123456789` for a whole run. The name also says which parts ran, and whether the tree had changes. */
 export function resultName({ source, parts }: Results, isWhole: boolean): string {
   const which = isWhole ? [] : Object.keys(parts);
   return [source.date, source.commit, ...(source.clean ? [] : ['changed']), ...which].join('-');

@@ -1,19 +1,19 @@
-/** Rounds: each measures every variant once, in another order, so that what disturbs the machine disturbs all alike. */
+/** Each round measures every variant once, in another order: a disturbance of the machine affects all alike. */
 
-/** What a variant gave: its figures, one for each round that worked, or why there are none. */
+/** The figures of a variant, one for each round that worked, or why there are none. */
 export interface Measured<T> {
   readonly samples: readonly T[];
-  /** Why it took no part, or what went wrong. */
+  /** Why it was not measured, or what failed. */
   readonly trouble: string | undefined;
 }
 
 export interface Rounds {
   readonly count: number;
-  /** Told what is measured next. */
+  /** Called with the name of the next measurement. */
   progress(text: string): void;
 }
 
-/** `measure` rejects where a variant fails; it is then not tried again. */
+/** If `measure` rejects, that variant is not measured in later rounds. */
 export async function measureInRounds<Variant, T>(
   rounds: Rounds,
   variants: readonly Variant[],

@@ -1,4 +1,4 @@
-/** The servers that are measured: what each can do, and how it is started. */
+/** The servers that are measured, what each supports, and how it is started. */
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createConnection, createServer } from 'node:net';
@@ -14,11 +14,11 @@ export interface ServerKind {
   readonly protocol: 'chat' | 'irc';
   readonly can: { readonly rooms: boolean; readonly private: boolean; readonly json: boolean };
   /**
-   * Of an IRC server: how many may wait to be greeted at a time. (The queue that it listens with is short, or it greets
-   * those who wait once a second.) Default 4.
+   * Of an IRC server: how many clients may wait for its greeting at a time, because its listen queue is short, or because
+   * it greets once a second. Default 4.
    */
   readonly ungreeted?: number;
-  /** Why it can't take part on this machine; `undefined` where it can. */
+  /** Why it can't be measured on this machine; `undefined` if it can. */
   missing(): Promise<string | undefined>;
   command(port: number): readonly string[];
 }
@@ -27,7 +27,7 @@ export interface RunningServer {
   readonly kind: ServerKind;
   readonly port: number;
   readonly pid: number;
-  /** Whether it is still there; else, what it said last. */
+  /** `undefined` while it runs; otherwise the end of its output. */
   trouble(): string | undefined;
   stop(): Promise<void>;
 }
@@ -37,15 +37,15 @@ const PYTHON = hasProgram('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const ALL = { rooms: true, private: true, json: false };
 const here = async (): Promise<undefined> => undefined;
 
-/** Ours is first: the others are held against it. */
+/** Ours is the first: the others are compared with it. */
 export const SERVERS: readonly ServerKind[] = [
   {
     name: 'linechat',
-    about: 'the chat server of this repository, flood control off, else at its defaults',
+    about: 'the chat server of this repository, without rate limit, otherwise with its defaults',
     protocol: 'chat',
     can: { rooms: true, private: true, json: true },
     missing: here,
-    // With the flag that its first line and its `start` script have, too.
+    // With the same flag as in its first line and its `start` script.
     command: (port) => [
       ...[process.execPath, '--max-semi-space-size=8', path('../../packages/chat-server/dist/cli.js')],
       ...['--port', String(port), '--flood-rate', '0', '--max-connections', '20000'],
@@ -53,7 +53,7 @@ export const SERVERS: readonly ServerKind[] = [
   },
   {
     name: 'C loop',
-    about: 'a bare epoll loop in C that broadcasts and nothing else: the limit of the machine',
+    about: 'a bare epoll loop in C that only broadcasts: the limit of the machine',
     protocol: 'chat',
     can: { rooms: false, private: false, json: false },
     missing: async () => (HAS_COMPILER ? undefined : 'no C compiler (cc)'),
@@ -61,7 +61,7 @@ export const SERVERS: readonly ServerKind[] = [
   },
   {
     name: 'uvloop',
-    about: 'asyncio on uvloop, a write for each recipient, which it gathers',
+    about: 'asyncio on uvloop, a write for each recipient, which uvloop batches',
     protocol: 'chat',
     can: ALL,
     missing: async () => ((await pythonHas('uvloop')) ? undefined : "no Python 3 with 'uvloop'"),
@@ -152,7 +152,7 @@ async function pythonHas(module: string): Promise<boolean> {
   );
 }
 
-/** System programs are not on everybody's PATH. */
+/** /usr/sbin may not be on the PATH. */
 function ircd(name: string): string | undefined {
   return [name, `/usr/sbin/${name}`].find(hasProgram);
 }

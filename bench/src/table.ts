@@ -1,14 +1,14 @@
-/** Tables as text: for a screen, and as they stand also for a Markdown page. */
+/** Tables as text, for a terminal and for Markdown. */
 
 export interface Table {
   readonly title: string;
-  /** What the figures mean and how they were made, in a sentence or two. */
+  /** The meaning of the figures, in a sentence or two. */
   readonly note: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The first column is words and stands left; the others are figures and stand right. */
+/** The first column has words and is left-aligned; the others have figures and are right-aligned. */
 export function renderTable({ title, note, head, rows }: Table): string {
   const widths = head.map((name, i) => Math.max(3, name.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>

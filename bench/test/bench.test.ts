@@ -1,4 +1,4 @@
-/** What the bench computes; how fast anything is, is no matter of tests. */
+/** What the bench computes. Tests do not measure speed. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,23 +9,23 @@ import { type Results, resultName } from '../src/results.ts';
 import { quantile, ratioOf, summarize, summaryOf } from '../src/statistics.ts';
 
 describe('statistics', () => {
-  test('medians and spreads, whatever the order of the rounds', () => {
+  test('medians and spreads do not depend on the order of the rounds', () => {
     expect(summarize([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3, samples: [3, 1, 2] });
     expect(summarize([4, 1, 3, 2]).median).toBe(2.5);
     expect(summarize([7])).toMatchObject({ median: 7, min: 7, max: 7 });
   });
 
-  test('quantiles lie between samples in proportion', () => {
+  test('quantiles are interpolated between samples', () => {
     expect([0, 0.25, 0.5, 0.99, 1].map((q) => quantile([0, 10, 20, 30, 40], q))).toEqual([0, 10, 20, 39.6, 40]);
   });
 
-  test('what is compared is compared round by round, where both have the same rounds', () => {
+  test('ratios are computed round by round if both have the same rounds', () => {
     expect(ratioOf(summarize([1, 2, 30]), summarize([2, 4, 10])).samples).toEqual([0.5, 0.5, 3]);
     expect(ratioOf(summarize([1, 2, 30]), summarize([2, 4, 10])).median).toBe(0.5);
     expect(ratioOf(summarize([1, 2]), summarize([2, 4, 6])).median).toBe(1.5 / 4);
   });
 
-  test('of nothing there is none', () => {
+  test('there is no summary without samples', () => {
     expect(() => summarize([])).toThrow(RangeError);
     expect(summaryOf([], Number)).toBeUndefined();
     expect(summaryOf([{ a: 1 }, { a: 3 }], ({ a }) => a)?.median).toBe(2);
@@ -33,7 +33,7 @@ describe('statistics', () => {
 });
 
 describe('arguments', () => {
-  test('without any, all parts run, five rounds each', () => {
+  test('without arguments, all parts run, five rounds each', () => {
     expect(parseArguments([], true)).toEqual({
       parts: PART_NAMES,
       rounds: 5,
@@ -65,7 +65,7 @@ describe('arguments', () => {
   });
 });
 
-test('a result is named for its day and commit, and says when the tree had changes or a part was missing', () => {
+test('the name of a result has the date and the commit, and says whether the tree had changes and which parts ran', () => {
   const source = { date: '2026-11-23', commit: '0123456789', clean: true };
   const results = { source, parts: { codec: {} } } as unknown as Results;
   expect(resultName(results, true)).toBe('2026-11-23-0123456789');

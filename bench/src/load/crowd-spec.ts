@@ -1,40 +1,40 @@
-/** What a crowd is asked to do, and what it tells. */
+/** The task of a crowd, and its result. */
 
 export interface CrowdSpec {
   readonly port: number;
   readonly pid: number;
-  /** How many come. */
+  /** The number of clients. */
   readonly count: number;
-  /** They come in so many groups, with a pause between: to see how cost grows. 1: all at once. */
+  /** They join in this number of groups, with a pause between, to show how the cost grows. 1: all at once. */
   readonly groups: number;
   /** Whether the server knows `!nick` and `!users`. */
   readonly knowsUsers: boolean;
 }
 
-/** What others felt meanwhile, in milliseconds: a probe a millisecond, its delay counted from when it was to be sent. */
+/** Delays of another client, in milliseconds. It sends a probe each millisecond; a delay counts from its schedule. */
 export interface Felt {
   readonly worst: number;
-  /** The longest time for which the crowd's own process did not get to its probes: less than this is not the server's. */
+  /** The longest pause of the crowd's own process. Delays up to this are not caused by the server. */
   readonly own: number;
 }
 
 export interface CrowdResult {
-  /** For each group: how many were present before, and what it took. */
+  /** For each group: the number of clients before it, and its cost. */
   readonly groups: readonly {
     readonly present: number;
     readonly joins: number;
     readonly seconds: number;
     readonly serverCpuSeconds: number;
-    /** Of the server, a moment after. */
+    /** Of the server, after the group has joined. */
     readonly residentBytes: number;
   }[];
-  /** Of the server before anybody came. */
+  /** Of the server before the first client. */
   readonly residentBytesBefore: number;
-  /** Of the server with all present, after two seconds of quiet. */
+  /** Of the server with all clients, after two seconds without traffic. */
   readonly residentBytesIdle: number;
   readonly feltAtJoining: Felt;
   readonly feltIdle: Felt;
-  /** `!users` asked 20 times, each time after a change of nickname. */
+  /** While one client sends `!users` 20 times, each time after a change of nickname. */
   readonly feltAtUsers: Felt | undefined;
   readonly feltAtLeaving: Felt;
   readonly leaveSeconds: number;

@@ -1,15 +1,15 @@
 /**
- * A crowd in a process of its own: many clients that come, stay, and leave, and one more that feels how long the server
- * takes meanwhile. crowd.ts and a CrowdSpec as JSON; it prints a CrowdResult.
+ * A process with many clients that join, stay and leave, and one more that measures how long the server takes meanwhile:
+ * crowd.ts and a CrowdSpec as JSON. It prints a CrowdResult.
  *
- * Each of them writes its nickname and a private message to itself; when that comes back, it is in.
+ * Each client sends its nickname and a private message to itself. When that comes back, it has joined.
  */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, residentBytes } from '../proc.ts';
 import type { CrowdResult, CrowdSpec, Felt } from './crowd-spec.ts';
 
-/** Connections opened or closed before others get their turn again. */
+/** Connections opened or closed in one turn of the event loop. */
 const AT_ONCE = 32;
 const DEADLINE_MS = 60_000;
 const USERS_ASKED = 20;
@@ -27,7 +27,7 @@ class Client {
   readonly name: string;
   isLeaving = false;
 
-  /** `onData` is called whenever something has come; the bytes are its to look at until it returns. */
+  /** `onData` is called with received bytes, which are valid only during the call. */
   constructor(name: string, onData: (bytes: Buffer) => void) {
     this.name = name;
     const callback = (length: number): boolean => {
@@ -37,12 +37,12 @@ class Client {
     this.socket = connect({ port: spec.port, host: '127.0.0.1', noDelay: true, onread: { buffer: input, callback } });
     this.socket.on('error', (error) => fail(`${name} has lost its connection: ${error.message}.`));
     this.socket.on('end', () => {
-      if (!this.isLeaving) fail(`${name} was sent away.`);
+      if (!this.isLeaving) fail(`${name} was disconnected by the server.`);
     });
     this.socket.write(`${name}\r\n#${name} in\r\n`);
   }
 
-  /** Resolves when the server has closed its side too. */
+  /** Closes the connection, and resolves when the server has closed it too. */
   leave(): Promise<void> {
     this.isLeaving = true;
     this.socket.end();
@@ -59,7 +59,7 @@ function before<T>(promise: Promise<T>, what: string): Promise<T> {
   return promise.finally(() => clearTimeout(deadline));
 }
 
-/** Writes to itself every millisecond and sees how long that takes. */
+/** Sends a message to itself every millisecond, and measures how long it takes. */
 class Probe {
   readonly #client: Client;
   readonly #due: number[] = [];
@@ -84,7 +84,7 @@ class Probe {
     });
   }
 
-  /** What is felt while `action` runs. */
+  /** The delays while `action` runs. */
   async during(action: () => Promise<void>): Promise<Felt> {
     this.#worst = 0;
     this.#own = 0;
@@ -142,7 +142,7 @@ async function leaveAll(): Promise<void> {
   await before(Promise.all(gone), 'Leaving');
 }
 
-/** Each time under a new nickname, so that no list of them can be kept. */
+/** Changes its nickname each time, so that the server can't reuse the list. */
 async function askForUsers(): Promise<void> {
   let answered = (): void => {};
   let isIn = false;
@@ -196,7 +196,7 @@ async function comeInGroups(): Promise<void> {
 }
 
 const UNFELT: Felt = { worst: 0, own: 0 };
-// Where cost is seen to grow, the probe's own load would only blur it.
+// When the growth of cost is measured, the load of the probe would only disturb.
 let feltAtJoining = UNFELT;
 if (spec.groups > 1) await comeInGroups();
 else feltAtJoining = await probe.during(comeInGroups);

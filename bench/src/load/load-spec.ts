@@ -1,24 +1,24 @@
-/** What the load generator, load.c, is asked to do, and what it reports. */
+/** The arguments of the load generator, load.c, and its result. */
 
 export interface LoadSpec {
   readonly clients: number;
-  /** How many of the clients talk, in turns. */
+  /** How many of the clients talk, in turn. */
   readonly senders: number;
-  /** The clients are spread over so many rooms, and talk there. 0: they talk to all. */
+  /** The number of rooms over which the clients are spread, and where they talk. 0: they talk to all. */
   readonly rooms: number;
-  /** Each message goes to one client alone, in turns. */
+  /** Each message goes to one client only, in turn. */
   readonly private: boolean;
-  /** Each client whose number is a multiple of it asks for JSON. 0: nobody does. */
+  /** Clients whose number is a multiple of this ask for JSON. 0: none. */
   readonly jsonEvery: number;
   /** Bytes of a message's text. */
   readonly size: number;
-  /** Messages that may be on their way at a time. */
+  /** The maximum of messages on their way. */
   readonly window: number;
-  /** Messages a second, by schedule; `window` is then of no account. 0: as fast as `window` lets them. */
+  /** Messages a second, by a schedule; then `window` is ignored. 0: as fast as `window` permits. */
   readonly rate: number;
-  /** Seconds of talk before it is measured. */
+  /** Seconds of talk before the measurement. */
   readonly warm: number;
-  /** Seconds that are measured. */
+  /** Seconds of the measurement. */
   readonly measure: number;
 }
 
@@ -26,12 +26,12 @@ export interface LoadResult {
   readonly seconds: number;
   readonly deliveries: number;
   readonly messages: number;
-  /** In the whole run, the time before and after the measured one included. */
+  /** In the whole run, including the time before and after the measurement. */
   readonly reads: number;
   readonly serverCpuSeconds: number;
   /** The share of its core that the generator used. Near 1 it may be the bottleneck. */
   readonly generatorBusy: number;
-  /** How many deliveries were timed: with `rate`, all. Their times are in microseconds. */
+  /** The number of timed deliveries: all, with `rate`. The delays are in microseconds. */
   readonly delays: number;
   readonly p50: number;
   readonly p99: number;

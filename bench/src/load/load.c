@@ -1,10 +1,10 @@
 // load: the bench's load generator. It connects, lets some clients talk, and counts what all of them get.
 //
-// 1. It must not be the bottleneck: only the checked connections are parsed, in all others line ends are counted.
-// 2. Every line is accounted for: at the end each connection must have got exactly what it is owed, and the checked
-//    ones each message in its order; else it fails.
+// 1. It must not be the bottleneck: only the checked connections are parsed; on all others line ends are counted.
+// 2. Every line is accounted for: at the end each connection must have got exactly what was sent to it, and the checked
+//    ones each message in order; otherwise it fails.
 // 3. Closed loop (rate=0): at most `window` messages are on their way. Open loop (rate>0): messages leave by a schedule,
-//    and a delay counts from the time in the schedule, so a server that stalls is charged for all who wait meanwhile.
+//    and a delay counts from the time in the schedule, so a stall of the server counts for all waiting messages.
 // 4. It ends: connecting, getting ready and draining each have a deadline.
 //
 // Its arguments are name=value; load-spec.ts has them, and the fields of its output.
@@ -32,7 +32,7 @@ static const double QUIET = 0.15;  // seconds without a byte, after which nothin
 typedef struct {
   int fd, index, room;
   bool checked, heard, ready, wants_write; // heard: has got anything at all
-  long lines, sent, owed;    // lines got; messages sent; private messages sent to it
+  long lines, sent, expected;    // lines got; messages sent; private messages sent to it
   char *rest;                // the unfinished line, of parsed connections
   size_t rest_length;
   char *out;                 // what the socket has not taken yet
@@ -156,7 +156,7 @@ static void say(Client *c, uint64_t time) {
   append(c, text, (size_t)head + (size_t)size + 2);
   c->sent++;
   total_sent++;
-  if (is_private) client[to].owed++;
+  if (is_private) client[to].expected++;
   else room_sent[c->room]++;
 }
 
@@ -281,13 +281,13 @@ static void connect_all(void) {
     if (json_every && i % json_every == 0) appendf(c, "!format json\r\n");
     flush(c);
     if (i % 64 == 63) turn(0);
-    // IRC servers listen with short queues; who overruns them waits a second for the next try.
+    // IRC servers listen with short queues; a client that overruns them waits a second for the next try.
     for (double from = now(); is_irc && i >= ungreeted && !client[i - ungreeted].heard; turn(20))
       if (now() - from > DEADLINE) fail("Client %ld is not greeted.", i - ungreeted);
   }
 }
 
-// Until each client has got a first message: its own, its room's, or everybody's. IRC says by itself when one is in.
+// Waits until each client has got a first message: its own, one of its room, or one to all. IRC confirms a join by itself.
 static void get_ready(void) {
   double from = now(), probed = 0;
   long probes = 0;
@@ -359,7 +359,7 @@ static void run(long recipients) {
     }
     for (int i = 0; i < senders; i++)
       if (client[i].out_length && !client[i].wants_write) flush(&client[i]);
-    turn(rate > 0 ? 0 : 5); // by a schedule it never sleeps: waking up would count as delay
+    turn(rate > 0 ? 0 : 5); // with a schedule it never sleeps: waking up would count as delay
   }
   seconds = now() - seconds, lines = total_lines - lines, messages = total_sent - messages;
   cpu = server_cpu() - cpu, busy = own_cpu() - busy;
@@ -373,8 +373,8 @@ static void run(long recipients) {
   }
   for (int i = 0; i < clients; i++) {
     Client *c = &client[i];
-    long owed = is_private ? c->owed : room_sent[c->room] - (is_irc ? c->sent : 0);
-    if (c->lines != owed) fail("Client %d got %ld messages; it should have been %ld.", i, c->lines, owed);
+    long expected = is_private ? c->expected : room_sent[c->room] - (is_irc ? c->sent : 0);
+    if (c->lines != expected) fail("Client %d got %ld messages; it should have been %ld.", i, c->lines, expected);
   }
   if (delay_count) qsort(delays, delay_count, sizeof *delays, compare);
   printf("{\"seconds\":%.6f,\"deliveries\":%ld,\"messages\":%ld,\"reads\":%ld,\"serverCpuSeconds\":%.2f,\"generatorBusy\":%.3f,"

@@ -1,14 +1,14 @@
-/** One server, started afresh, under one load, and ended. */
+/** Starts one server, puts one load on it, and stops it. */
 import { peakResidentBytes } from '../proc.ts';
 import { type RunningServer, type ServerKind, startServer } from '../servers.ts';
 import { type Summary, summaryOf } from '../statistics.ts';
 import type { LoadResult, LoadSpec } from './load-spec.ts';
 import { runLoad } from './run-load.ts';
 
-/** What one run gave. */
+/** The figures of one run. */
 export interface LoadFigures {
   readonly deliveriesPerSecond: number;
-  /** The server's processor time; `undefined` where the system does not tell. */
+  /** The processor time of the server; `undefined` where the system does not report it. */
   readonly cpuSecondsPerMillion: number | undefined;
   readonly peakBytes: number | undefined;
   readonly generatorBusy: number;
@@ -28,18 +28,18 @@ export async function measureLoad(kind: ServerKind, spec: LoadSpec): Promise<Loa
       result,
     };
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : error}${lastWords(server)}`);
+    throw new Error(`${error instanceof Error ? error.message : error}${complaintOf(server)}`);
   } finally {
     await server.stop();
   }
 }
 
-function lastWords(server: RunningServer): string {
+function complaintOf(server: RunningServer): string {
   const trouble = server.trouble();
   return trouble === undefined ? '' : ` The server: ${trouble}`;
 }
 
-/** What the rounds gave together. */
+/** The figures of all rounds. */
 export interface LoadSummary {
   readonly deliveriesPerSecond: Summary | undefined;
   readonly cpuSecondsPerMillion: Summary | undefined;

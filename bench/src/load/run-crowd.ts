@@ -1,4 +1,4 @@
-/** Sends a crowd to a server that is started afresh. */
+/** Starts a server, and lets a crowd join it. */
 import { fileURLToPath } from 'node:url';
 import { LOAD_CORE, outputOf } from '../processes.ts';
 import { type ServerKind, startServer } from '../servers.ts';
@@ -6,7 +6,7 @@ import type { CrowdResult } from './crowd-spec.ts';
 
 const CROWD = fileURLToPath(new URL('crowd.ts', import.meta.url));
 
-/** `count` clients, in so many groups; rejects where one of them is lost or sent away. */
+/** `count` clients in `groups` groups. Rejects if one of them loses its connection. */
 export async function runCrowd(kind: ServerKind, count: number, groups: number): Promise<CrowdResult> {
   const server = await startServer(kind);
   try {

@@ -1,4 +1,4 @@
-/** Puts load on a server, from a process of its own on another core. */
+/** Runs the load generator against a server, as a process on another core. */
 import { fileURLToPath } from 'node:url';
 import { compile } from '../compile.ts';
 import { LOAD_CORE, outputOf } from '../processes.ts';
@@ -7,7 +7,7 @@ import type { LoadResult, LoadSpec } from './load-spec.ts';
 
 const LOAD = fileURLToPath(new URL('load.c', import.meta.url));
 
-/** Rejects where anything is lost, doubled, out of order or late beyond the generator's deadlines. */
+/** Rejects if a message is lost, doubled, out of order, or later than the deadlines of the generator. */
 export async function runLoad(server: RunningServer, spec: LoadSpec): Promise<LoadResult> {
   const { protocol, ungreeted = 4 } = server.kind;
   const args = { ...spec, port: server.port, pid: server.pid, irc: protocol === 'irc', ungreeted };

@@ -1,4 +1,4 @@
-/** What is split: lines of these sizes, in chunks of those. */
+/** The sizes of the lines and of the chunks that are split. */
 
 /** Without their CRLF. */
 export const LINE_BYTES = [16, 64, 512, 4096] as const;

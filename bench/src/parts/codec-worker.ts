@@ -1,8 +1,8 @@
 /**
- * Splits bytes into lines with one implementation, and prints how fast: codec-worker.ts IMPLEMENTATION SECONDS.
+ * Splits bytes into lines with one implementation, and prints the speed: codec-worker.ts IMPLEMENTATION SECONDS.
  *
- * All get the same chunks from the same kind of stream, and hand each line to a function, as text (`indexOf` alone does
- * not: it shows what looking for line ends costs by itself).
+ * All get the same chunks from the same kind of stream, and pass each line as text to a function. Only the bare `indexOf`
+ * does not: it shows the cost of searching for line ends.
  */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ import byline from 'byline';
 import split2 from 'split2';
 import { CHUNK_BYTES, type CodecFigure, LINE_BYTES } from './codec-spec.ts';
 
-/** Reads all of `source`, and resolves when each of its lines has been counted. */
+/** Reads all of `source`, and resolves when each line is counted. */
 type Count = (source: Readable) => Promise<number>;
 
 async function countOf(lines: NodeJS.EventEmitter, event: string, end: string): Promise<number> {
@@ -48,7 +48,7 @@ const IMPLEMENTATIONS: Readonly<Record<string, Count>> = {
   },
 };
 
-/** Lines of `lineBytes` each, CRLF left out, cut into chunks wherever they happen to be cut. */
+/** Lines of `lineBytes` each, without their CRLF, cut into chunks at any position. */
 function chunksOf(lineBytes: number, chunkBytes: number, totalBytes: number): readonly Buffer[] {
   const line = `${'The quick brown fox jumps over the lazy dog. '.repeat(100).slice(0, lineBytes)}\r\n`;
   const all = Buffer.from(line.repeat(Math.ceil(totalBytes / line.length)));
@@ -76,7 +76,7 @@ for (const chunkBytes of CHUNK_BYTES) {
     const expected = chunks.reduce((bytes, chunk) => bytes + chunk.length, 0) / (lineBytes + 2);
     let lines = 0;
     let from = 0;
-    // The first third is for the compiler.
+    // The first third of the time warms up the compiler.
     for (const start = performance.now(); ; ) {
       const now = performance.now();
       if (from === 0 && now - start > (seconds * 1000) / 3) {

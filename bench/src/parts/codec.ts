@@ -1,4 +1,4 @@
-/** Part 1: bytes to lines, by our decoder and by what else there is for Node. */
+/** Part 1: bytes to lines, by our decoder and by others for Node. */
 import { fileURLToPath } from 'node:url';
 import { withSpread } from '../figures.ts';
 import { outputOf, SERVER_CORE } from '../processes.ts';

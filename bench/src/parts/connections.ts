@@ -1,4 +1,4 @@
-/** Part 5: many connections: what one costs while it is idle, all coming at once, all leaving at once. */
+/** Part 5: many connections: the cost of an idle one, all joining at once, all leaving at once. */
 import { withSpread } from '../figures.ts';
 import type { CrowdResult } from '../load/crowd-spec.ts';
 import { runCrowd } from '../load/run-crowd.ts';
@@ -6,7 +6,7 @@ import { measureInRounds } from '../rounds.ts';
 import { type Summary, summaryOf } from '../statistics.ts';
 import type { Part } from './context.ts';
 
-/** Two others are enough to see what Node and what Python would cost by themselves. */
+/** Two other servers are enough to show what Node and Python cost by themselves. */
 const TAKE_PART = ['linechat', 'uvloop', 'naive Node'];
 
 interface ConnectionsRow {
@@ -15,7 +15,7 @@ interface ConnectionsRow {
   readonly bytesEach: Summary | undefined;
   readonly joinSeconds: Summary | undefined;
   readonly leaveSeconds: Summary | undefined;
-  /** The longest that a bystander waited for an answer, in milliseconds. */
+  /** The longest wait of another client for an answer, in milliseconds. */
   readonly worstWhenIdle: Summary | undefined;
   readonly worstAtJoining: Summary | undefined;
   readonly worstAtUsers: Summary | undefined;
@@ -52,9 +52,9 @@ export const connections: Part<ConnectionsData> = {
       {
         title: `${count.toLocaleString('en')} connections`,
         note:
-          'Resident memory for each idle one that has a nickname; seconds until all that come at once are in, and until ' +
-          'all that leave at once are gone; and the longest time, in milliseconds, that a bystander waited for an ' +
-          'answer meanwhile (least–most).',
+          'Resident memory for each idle connection with a nickname; seconds until all have joined at once, and until all ' +
+          'have left at once; and the longest time, in milliseconds, that another client waited for an answer meanwhile ' +
+          '(least–most).',
         head: ['', 'KiB each', 'joins, s', 'leaves, s', 'wait, idle', 'wait, joins', 'wait, !users', 'wait, leaves'],
         rows: rows.map((row) =>
           row.joinSeconds === undefined

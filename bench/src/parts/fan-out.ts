@@ -1,4 +1,4 @@
-/** Part 3: lines from some to many, over real TCP. */
+/** Part 3: fan-out over TCP: lines from a few clients to many. */
 import { figure, median, spread, times } from '../figures.ts';
 import type { LoadSpec } from '../load/load-spec.ts';
 import { type LoadSummary, measureLoad, summarizeLoad } from '../load/measure-load.ts';
@@ -25,31 +25,32 @@ const PIPELINED = {
 const SCENARIOS: readonly Scenario[] = [
   {
     name: 'pipelined',
-    about: '200 clients, 20 of them talk to all, 200 messages are on their way at a time.',
+    about: '200 clients; 20 of them talk to all, with up to 200 messages on their way.',
     spec: PIPELINED,
     takesPart: () => true,
   },
   {
     name: 'one at a time',
-    about: '1,000 clients; a message leaves when the one before it has reached all, so each delivery is a system call.',
+    about:
+      '1,000 clients; the next message is sent when all have the one before it, so each delivery is a system call.',
     spec: { ...PIPELINED, clients: 1000, window: 1 },
     takesPart: () => true,
   },
   {
     name: 'many rooms',
-    about: '1,000 clients in 100 rooms; in each room one talks, and 200 messages are on their way at a time.',
+    about: '1,000 clients in 100 rooms; in each room one talks, with up to 200 messages on their way.',
     spec: { ...PIPELINED, clients: 1000, rooms: 100, senders: 100, window: 20_000 },
     takesPart: ({ can, name }) => can.rooms && name !== 'asyncio',
   },
   {
     name: 'half JSON',
-    about: 'As pipelined, but each second client has asked for JSON.',
+    about: 'As pipelined, but every second client has asked for JSON.',
     spec: { ...PIPELINED, jsonEvery: 2 },
     takesPart: ({ can }) => can.json,
   },
   {
     name: 'private',
-    about: '200 clients, 20 of them write to one other at a time, by turns to each; 2,000 messages are on their way.',
+    about: '200 clients; 20 of them write to each other client in turn, with up to 2,000 messages on their way.',
     spec: { ...PIPELINED, private: true, window: 2000 },
     takesPart: ({ can, name }) => can.private && name !== 'asyncio',
   },

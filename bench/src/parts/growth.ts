@@ -1,4 +1,4 @@
-/** How cost grows: with the number of recipients, of those present, of connections. */
+/** Part 6: how the cost grows with the number of recipients, of clients present, and of connections. */
 import { withSpread } from '../figures.ts';
 import { measureLoad, summarizeLoad } from '../load/measure-load.ts';
 import { runCrowd } from '../load/run-crowd.ts';
@@ -7,7 +7,7 @@ import type { ServerKind } from '../servers.ts';
 import { type Summary, summaryOf } from '../statistics.ts';
 import type { Context, Part } from './context.ts';
 
-/** The C loop shows what the system itself takes. */
+/** The C loop shows the cost of the system itself. */
 const TAKE_PART = ['linechat', 'C loop'];
 
 export const MODES = ['pipelined', 'one at a time'] as const;
@@ -27,7 +27,7 @@ interface JoinRow {
   readonly joins: number;
   /** The server's processor time for one join, in microseconds. */
   readonly cpuMicroseconds: Summary | undefined;
-  /** Resident memory of the server with them, what it had before anybody came taken off. */
+  /** Resident memory of the server with these clients, minus its memory before the first. */
   readonly bytes: Summary | undefined;
 }
 
@@ -64,8 +64,8 @@ export const growth: Part<GrowthData> = {
       {
         title: 'Cost of a join and memory, by the number present',
         note:
-          "Microseconds of the server's processor time for one join, while so many come; resident memory with them, " +
-          'in MiB, and for each of them, in KiB (least–most).',
+          "Microseconds of the server's processor time for one join, while that many join; resident memory " +
+          'afterwards, in MiB, and for each client, in KiB (least–most).',
         head: ['present', 'a join, µs', 'memory, MiB', 'each, KiB'],
         rows: joins.map(({ present, joins: coming, cpuMicroseconds, bytes }) => [
           `${present.toLocaleString('en')} to ${(present + coming).toLocaleString('en')}`,

@@ -1,4 +1,4 @@
-/** Part 4: how long a line takes, when lines come by a clock and not when the last one is through. */
+/** Part 4: how long a line takes when lines are sent by a schedule (an open loop). */
 import { times, withSpread } from '../figures.ts';
 import type { LoadSpec } from '../load/load-spec.ts';
 import { measureLoad } from '../load/measure-load.ts';
@@ -50,8 +50,8 @@ export const latency: Part<LatencyData> = {
       {
         title: 'Latency',
         note:
-          'Milliseconds (least–most) until a line arrives, at 100 lines a second to 500 clients, counted from when it ' +
-          'was to be sent.',
+          'Milliseconds (least–most) until a line arrives, at 100 lines a second to 500 clients, counted from the ' +
+          'time in the schedule.',
         head: ['', 'p50', 'p99', 'p99 of the C loop', 'p99.9'],
         rows: rows.map(({ server, trouble, p50, p99, p999 }) =>
           p50 === undefined

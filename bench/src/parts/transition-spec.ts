@@ -3,12 +3,12 @@ export const OPERATIONS = ['join', 'enter', 'message', 'firstMessage', 'leave'] 
 
 export type Operation = (typeof OPERATIONS)[number];
 
-/** Nanoseconds for one of each. */
+/** Nanoseconds for one operation of each kind. */
 export type TransitionFigures = Readonly<Record<Operation, number>>;
 
 export const OPERATION_NAMES: Readonly<Record<Operation, string>> = {
   join: 'join (connect, nickname)',
-  enter: 'enter the room of all',
+  enter: 'enter the room where all are',
   message: 'message to all',
   firstMessage: 'first message after a change',
   leave: 'leave (disconnect)',

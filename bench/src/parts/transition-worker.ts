@@ -1,18 +1,18 @@
 /**
- * Runs the rules of the chat without any I/O, and prints what each kind of event costs:
- * transition-worker.ts linechat|twin PRESENT SECONDS.
+ * Runs the rules of the chat without I/O, and prints the cost of each kind of event:
+ * transition-worker.ts linechat|model PRESENT SECONDS.
  *
- * With so many clients present, all of them in one room, a tenth more (1,000 at most) come, enter the room, somebody
- * talks, and they leave; again and again.
+ * PRESENT clients are in one room. Then a tenth more (at most 1,000) join and enter the room, one client talks, and they
+ * leave. That repeats for SECONDS.
  */
 import { type ChatEvent, type ChatState, connectionId, createChat, transition } from '@linechat/chat-core';
+import { ModelChat } from './transition-model.ts';
 import { OPERATIONS, type Operation, type TransitionFigures } from './transition-spec.ts';
-import { TwinChat } from './transition-twin.ts';
 
 const MESSAGES = 1000;
 const SPOKEN = 'The quick brown fox jumps over the lazy dog, and the dog yawns.';
 
-/** How many are reached by what has been done so far; looked at, so that no engine leaves anything out. */
+/** Recipients so far. It is used at the end, so that no engine can leave the work out. */
 let reached = 0;
 
 interface Chat {
@@ -26,26 +26,26 @@ class OurChat implements Chat {
   #seq = 0;
 
   connect(id: number): void {
-    this.#happen({ type: 'connected', connection: connectionId(id), seq: ++this.#seq, time: 1_700_000_000_000 });
+    this.#apply({ type: 'connected', connection: connectionId(id), seq: ++this.#seq, time: 1_700_000_000_000 });
   }
 
   line(id: number, text: string): void {
-    this.#happen({ type: 'line', connection: connectionId(id), text, seq: ++this.#seq, time: 1_700_000_000_000 });
+    this.#apply({ type: 'line', connection: connectionId(id), text, seq: ++this.#seq, time: 1_700_000_000_000 });
   }
 
   disconnect(id: number): void {
-    this.#happen({ type: 'disconnected', connection: connectionId(id), seq: ++this.#seq, time: 1_700_000_000_000 });
+    this.#apply({ type: 'disconnected', connection: connectionId(id), seq: ++this.#seq, time: 1_700_000_000_000 });
   }
 
-  #happen(event: ChatEvent): void {
+  #apply(event: ChatEvent): void {
     const [state, effects] = transition(this.#state, event);
     this.#state = state;
     for (const effect of effects) if (effect.type === 'deliver') reached += effect.to.length;
   }
 }
 
-class Twin implements Chat {
-  readonly #chat = new TwinChat();
+class Model implements Chat {
+  readonly #chat = new ModelChat();
 
   connect(id: number): void {
     this.#chat.connect(connectionId(id));
@@ -60,7 +60,7 @@ class Twin implements Chat {
   }
 }
 
-const chat: Chat = process.argv[2] === 'twin' ? new Twin() : new OurChat();
+const chat: Chat = process.argv[2] === 'model' ? new Model() : new OurChat();
 const present = Number(process.argv[3]);
 const seconds = Number(process.argv[4]);
 const guests = Math.max(1, Math.min(1000, Math.floor(present / 10)));
@@ -105,7 +105,7 @@ function cycle(): void {
 
 const start = performance.now();
 let isWarm = false;
-// The first third is for the compiler.
+// The first third of the time warms up the compiler.
 while (performance.now() - start < seconds * 1000 || !isWarm) {
   if (!isWarm && performance.now() - start > (seconds * 1000) / 3) {
     isWarm = true;

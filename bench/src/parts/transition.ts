@@ -1,4 +1,4 @@
-/** Part 2: the pure rules, by themselves, beside a dumb twin on maps that change. */
+/** Part 2: the pure rules alone, compared with a model on mutable maps. */
 import { fileURLToPath } from 'node:url';
 import { withSpread } from '../figures.ts';
 import { outputOf, SERVER_CORE } from '../processes.ts';
@@ -8,7 +8,7 @@ import type { Part } from './context.ts';
 import { OPERATION_NAMES, OPERATIONS, type Operation, PRESENT, type TransitionFigures } from './transition-spec.ts';
 
 const WORKER = fileURLToPath(new URL('transition-worker.ts', import.meta.url));
-const KINDS = ['linechat', 'twin'] as const;
+const KINDS = ['linechat', 'model'] as const;
 
 export interface TransitionData {
   readonly rows: readonly {
@@ -47,7 +47,7 @@ export const transitions: Part<TransitionData> = {
     return [
       {
         title: 'The rules alone',
-        note: 'Microseconds for one (least–most), by the number of clients present; `twin` does the same on plain mutable maps.',
+        note: 'Microseconds for one (least–most), by the number of clients present; `model` does the same on mutable maps.',
         head: ['', ...PRESENT.flatMap((present) => KINDS.map((kind) => `${kind}, ${present.toLocaleString('en')}`))],
         rows: OPERATIONS.map((operation) => [
           OPERATION_NAMES[operation],

@@ -1,22 +1,22 @@
-/** A chat as one would write it at first, on maps that change: what the persistent ones of chat-core cost beside it. */
+/** A chat on mutable maps, as a first version would be: it shows what the persistent maps of chat-core cost. */
 import { type ConnectionId, type Nickname, parseCommand, parseNickname, parseRoomName } from '@linechat/chat-core';
 
-interface TwinClient {
+interface ModelClient {
   nickname: Nickname | undefined;
   readonly rooms: Set<string>;
 }
 
-/** What is to be said, and to whom. */
-export interface TwinDelivery {
+/** A message and its recipients. */
+export interface ModelDelivery {
   readonly text: string;
   readonly to: readonly ConnectionId[];
 }
 
-const NOBODY: TwinDelivery = { text: '', to: [] };
+const NOBODY: ModelDelivery = { text: '', to: [] };
 
-/** It knows as much of the rules as the bench needs. */
-export class TwinChat {
-  readonly #clients = new Map<ConnectionId, TwinClient>();
+/** It has the rules that the bench needs, and no more. */
+export class ModelChat {
+  readonly #clients = new Map<ConnectionId, ModelClient>();
   readonly #nicknames = new Map<string, ConnectionId>();
   readonly #rooms = new Map<string, Set<ConnectionId>>();
   #everyone: readonly ConnectionId[] | undefined;
@@ -25,7 +25,7 @@ export class TwinChat {
     this.#clients.set(id, { nickname: undefined, rooms: new Set() });
   }
 
-  line(id: ConnectionId, line: string): TwinDelivery {
+  line(id: ConnectionId, line: string): ModelDelivery {
     const client = this.#clients.get(id);
     if (client === undefined) return NOBODY;
     if (client.nickname === undefined) {
