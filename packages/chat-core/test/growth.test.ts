@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Ban,
+  type ChatInput,
   type ChatState,
   connectionId,
   createChat,
-  type Happening,
   nicknames,
   transition,
 } from '../src/index.ts';
@@ -27,19 +27,19 @@ class Crowd {
 
   constructor(size: number, bans: readonly Ban[] = []) {
     this.size = size;
-    this.state = createChat({ maxConnections: MANY, bans, isOperatorPassword: (attempt) => attempt === 'x' });
+    this.state = createChat({ maxConnections: MANY, bans, operators: true });
   }
 
-  happen(happening: Happening): void {
-    [this.state] = transition(this.state, { ...happening, seq: 1, time: 1 });
+  append(input: ChatInput): void {
+    [this.state] = transition(this.state, { ...input, seq: 1, time: 1 });
   }
 
   say(id: number, text: string): void {
-    this.happen({ type: 'line', connection: connectionId(id), text });
+    this.append({ type: 'line', connection: connectionId(id), text });
   }
 
   join(id: number): void {
-    this.happen({ type: 'connected', connection: connectionId(id), address: `10.0.${id >> 8}.${id & 255}` });
+    this.append({ type: 'connected', connection: connectionId(id), address: `10.0.${id >> 8}.${id & 255}` });
     this.say(id, `nick${id}`);
   }
 
@@ -60,7 +60,7 @@ const STORMS: readonly (readonly [what: string, act: (crowd: Crowd, id: number) 
   ['messages in a room', (crowd, id) => crowd.say(id, '@tea hello')],
   ['private messages', (crowd, id) => crowd.say(id, '#other1 hello')],
   ['leaves of a room', (crowd, id) => crowd.say(id, '!leave tea')],
-  ['good-byes', (crowd, id) => crowd.happen({ type: 'disconnected', connection: connectionId(id) })],
+  ['good-byes', (crowd, id) => crowd.append({ type: 'disconnected', connection: connectionId(id) })],
 ];
 
 async function storms(size: number): Promise<Map<string, Work>> {
@@ -142,10 +142,10 @@ describe('a ban', () => {
   test('of an address that many share makes no array of recipients for each of them', async () => {
     const crowd = new Crowd(FEW);
     for (let id = 1; id <= FEW; id++) {
-      crowd.happen({ type: 'connected', connection: connectionId(id), address: id === 1 ? '10.0.0.1' : '10.0.0.2' });
+      crowd.append({ type: 'connected', connection: connectionId(id), address: id === 1 ? '10.0.0.1' : '10.0.0.2' });
       for (const text of [`nick${id}`, '!notices on']) crowd.say(id, text);
     }
-    crowd.say(1, '!operator x');
+    crowd.append({ type: 'operator-attempt', connection: connectionId(1), outcome: 'right' });
     const ban = await counter.count(() => crowd.say(1, '!ban 10.0.0.2 1h'));
     expect(nicknames(crowd.state)).toEqual(['nick1']);
     expect(ban.calls('toArray')).toBeLessThan(10);
@@ -154,8 +154,9 @@ describe('a ban', () => {
 
 test('joins of which somebody is told make one array of recipients in all', async () => {
   const crowd = new Crowd(FEW);
-  crowd.happen({ type: 'connected', connection: connectionId(0) });
-  for (const text of ['listener', '!notices on']) crowd.say(0, text);
+  const listener = FEW + 1;
+  crowd.append({ type: 'connected', connection: connectionId(listener) });
+  for (const text of ['listener', '!notices on']) crowd.say(listener, text);
   expect((await crowd.each((id) => crowd.join(id))).calls('toArray')).toBe(1);
 });
 

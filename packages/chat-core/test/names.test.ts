@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  cleanText,
-  completeLimits,
-  connectionId,
-  createChat,
-  DEFAULT_LIMITS,
-  parseNickname,
-  parseRoomName,
-} from '../src/index.ts';
-import { nameKey } from '../src/names.ts';
+import { cleanText, completeLimits, createChat, DEFAULT_LIMITS, parseNickname, parseRoomName } from '../src/index.ts';
+import { nameKey } from '../src/input/names.ts';
 
 describe('names', () => {
   test.each(['a', 'Z9', 'x'.repeat(24)])('%j is a nickname', (text) => {
@@ -25,10 +17,6 @@ describe('names', () => {
 
   test.each(['', 'a b', 'a:b', 'rÄum', 'a\n', '@tea', 'x'.repeat(33)])('%j is none', (text) => {
     expect(parseRoomName(text, 32)).toBeUndefined();
-  });
-
-  test.each([0.5, Number.NaN, 2 ** 53])('%d is no connection id', (id) => {
-    expect(() => connectionId(id)).toThrow(RangeError);
   });
 });
 

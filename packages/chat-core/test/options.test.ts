@@ -49,7 +49,7 @@ describe('createChat refuses', () => {
     [/bans\[0\] .*"a b"/, { bans: [ban({ by: 'a b' })] }],
     [/motd/, { motd: 'hello' }],
     [/motd/, { motd: [7] }],
-    [/isOperatorPassword/, { isOperatorPassword: 'secret' }],
+    [/operators/, { operators: 'secret' }],
   ];
   test.each(wrong)('what %s names', (names, options) => {
     expect(() => createChat(options as Partial<ChatOptions>)).toThrow(names);

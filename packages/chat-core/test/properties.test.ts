@@ -27,7 +27,7 @@ import {
 } from '../src/index.ts';
 import { conversation, smallOptions } from './support/conversation.ts';
 import { deepFreeze } from './support/deep-freeze.ts';
-import { Twin } from './support/twin.ts';
+import { ReferenceModel } from './support/model.ts';
 import { DISCONNECT_REASONS, ERROR_CODES, MESSAGE_TYPES } from './support/vocabulary.ts';
 
 interface Turn {
@@ -110,23 +110,23 @@ describe('transition', () => {
   test('agrees with a twin of arrays and loops on every line of every conversation', () => {
     fc.assert(
       fc.property(chats, (chat) => {
-        const twin = new Twin(chat[1]);
+        const model = new ReferenceModel(chat[1]);
         const formats = new Map<ConnectionId, MessageFormat>();
         for (const { event, after, effects } of play(chat)) {
-          twin.happen(event);
-          expect(byPerson(written(effects, formats))).toEqual(byPerson(twin.said));
-          expect(connectionCount(after)).toBe(twin.clients.length);
-          expect(nicknames(after)).toEqual(twin.present.map((one) => one.nick));
-          expect(roomNames(after)).toEqual(twin.rooms.map((one) => one.name));
-          for (const { name, members } of twin.rooms) {
+          model.apply(event);
+          expect(byPerson(written(effects, formats))).toEqual(byPerson(model.output));
+          expect(connectionCount(after)).toBe(model.clients.length);
+          expect(nicknames(after)).toEqual(model.present.map((one) => one.nick));
+          expect(roomNames(after)).toEqual(model.rooms.map((one) => one.name));
+          for (const { name, members } of model.rooms) {
             expect(membersOf(after, name)).toEqual(members.map((one) => one.nick));
           }
-          for (const one of twin.clients) {
-            expect(formatOf(after, connectionId(one.id))).toBe(one.format);
-            expect(isOperator(after, connectionId(one.id))).toBe(one.isOperator);
+          for (const one of model.clients) {
+            expect(formatOf(after, one.id as ConnectionId)).toBe(one.format);
+            expect(isOperator(after, one.id as ConnectionId)).toBe(one.isOperator);
           }
           const kept = bans(after, event.time).map(({ reason = '', ...ban }) => ({ ...ban, reason }));
-          expect(kept).toEqual(twin.bansNow);
+          expect(kept).toEqual(model.bansNow);
         }
       }),
       { numRuns: 1500 },

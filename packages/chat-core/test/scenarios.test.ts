@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseScenario, readScenarios } from '../scenarios/scenario.ts';
 import { parseCommand } from '../src/index.ts';
 import { Stage } from './support/stage.ts';
-import { COMMAND_TYPES, ERROR_CODES, MESSAGE_TYPES, ORDER_TYPES } from './support/vocabulary.ts';
+import { COMMAND_TYPES, ERROR_CODES, MESSAGE_TYPES, OPERATOR_COMMAND_TYPES } from './support/vocabulary.ts';
 
 const scenarios = readScenarios();
 
@@ -34,11 +34,11 @@ describe('the scenarios cover', () => {
     expect(commands).toContain(type);
   });
 
-  const orders: readonly string[] = sent
+  const operatorCommands: readonly string[] = sent
     .map(parseCommand)
-    .flatMap((command) => (command.type === 'order' ? command.order.type : []));
-  test.each(ORDER_TYPES)('the order %s', (type) => {
-    expect(orders).toContain(type);
+    .flatMap((command) => (command.type === 'operator' ? command.command.type : []));
+  test.each(OPERATOR_COMMAND_TYPES)('the command of operators %s', (type) => {
+    expect(operatorCommands).toContain(type);
   });
 
   test.each(['!say ', '!notices on', '!notices off', '!format json', '!format plain', '!operator '])(

@@ -1,16 +1,18 @@
-/** The stage on which scenarios meet the pure core: a shell as small as can be, which writes down who hears what. */
+/** Plays scenarios against the pure core: the smallest host program, which records what each person gets. */
 import { expect } from 'vitest';
 import { type Action, BEGINNING, pattern, type Settings, type Step } from '../../scenarios/scenario.ts';
 import {
   type ChatEffect,
+  type ChatInput,
   type ConnectionId,
   connectionId,
   createChat,
   DEFAULT_LIMITS,
   formatMessage,
-  type Happening,
+  lineInput,
   type MessageFormat,
   nicknameOf,
+  nodeId,
   transition,
 } from '../../src/index.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -27,15 +29,15 @@ interface Actor {
 export class Stage {
   #state;
   readonly #maxLineBytes: number;
+  readonly #isOperatorPassword: ((attempt: string) => boolean) | undefined;
   readonly #actors = new Map<string, Actor>();
   #seq = 0;
   #time = BEGINNING;
 
   constructor(settings: Settings) {
     const { operatorPassword, ...options } = settings;
-    const isOperatorPassword =
-      operatorPassword === undefined ? undefined : (attempt: string) => attempt === operatorPassword;
-    this.#state = createChat(deepFreeze({ ...options, isOperatorPassword }));
+    if (operatorPassword !== undefined) this.#isOperatorPassword = (attempt) => attempt === operatorPassword;
+    this.#state = createChat(deepFreeze({ ...options, operators: operatorPassword !== undefined }));
     this.#maxLineBytes = settings.maxLineBytes ?? 4096;
   }
 
@@ -46,7 +48,7 @@ export class Stage {
       expect(this.#next(step.who), step.at).toBe('(it is closed)');
     } else {
       expect(this.unexpected, `before ${step.at}`).toEqual({});
-      for (const happening of this.#happenings(step)) this.#happen(happening);
+      for (const input of this.#inputs(step)) this.#append(input);
     }
   }
 
@@ -57,8 +59,8 @@ export class Stage {
   }
 
   /** A connection as a server would see it: bytes up to a line end are a line, and too many of them are none. */
-  #happenings(action: Action): readonly Happening[] {
-    if (action.type === 'shuts-down') return [{ type: 'shutdown' }];
+  #inputs(action: Action): readonly ChatInput[] {
+    if (action.type === 'shuts-down') return [{ type: 'node-stopping', node: nodeId(0) }];
     if (action.type === 'time-passes') {
       this.#time += action.ms;
       return [];
@@ -93,23 +95,23 @@ export class Stage {
     }
   }
 
-  #line(actor: Actor, end: string): Happening {
+  #line(actor: Actor, end: string): ChatInput {
     const { connection } = actor;
     const text = actor.unfinished + end;
     actor.unfinished = '';
     return Buffer.byteLength(text) > this.#maxLineBytes
       ? { type: 'overlong-line', connection }
-      : { type: 'line', connection, text };
+      : lineInput(connection, text, this.#isOperatorPassword);
   }
 
-  #happen(happening: Happening): void {
-    const event = deepFreeze({ ...happening, seq: ++this.#seq, time: this.#time });
+  #append(input: ChatInput): void {
+    const event = deepFreeze({ ...input, seq: ++this.#seq, time: this.#time });
     const [state, effects] = transition(this.#state, event);
     this.#state = state;
-    for (const effect of deepFreeze(effects)) this.#perform(effect);
+    for (const effect of deepFreeze(effects)) this.#apply(effect);
   }
 
-  #perform(effect: ChatEffect): void {
+  #apply(effect: ChatEffect): void {
     for (const { connection, format, heard } of this.#actors.values()) {
       if (effect.type === 'deliver' && effect.to.includes(connection) && effect.except !== connection) {
         heard.push(formatMessage(effect.message, format));
