@@ -19,6 +19,7 @@ export type {
   UseFormat,
 } from './output/effect.ts';
 export { transition } from './rules/transition.ts';
+export { parseState } from './state/parse-snapshot.ts';
 export {
   bans,
   connectionCount,
@@ -34,4 +35,5 @@ export {
   roomNames,
   roomsOf,
 } from './state/selectors.ts';
+export { serializeState, stateHash } from './state/snapshot.ts';
 export { type ChatState, createChat } from './state/state.ts';

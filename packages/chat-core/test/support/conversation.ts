@@ -144,10 +144,10 @@ const opening: fc.Arbitrary<readonly Draft[]> = fc
   );
 
 const BEGINNING = Date.UTC(2026, 0, 1);
-const PASSWORD = 'pass word';
+export const PASSWORD = 'pass word';
 
 /** The numbers that nodes get, in this order: the lowest, the highest, and some between. */
-const NODES = [0, 2 ** 21 - 1, 1, 2 ** 20, 7];
+const NODES = [0, 2 ** 20 - 1, 1, 2 ** 19, 7];
 const NEVER_CONNECTED = connectionId(2 ** 32 - 1);
 
 /** Turns drafts into inputs. It gives out each connection id once, as a host program has to. */

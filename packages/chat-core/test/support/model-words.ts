@@ -75,4 +75,4 @@ export const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400,
 export const UNMUTED: ModelMute = { nick: '', until: 0 };
 export const isBlank = (text: string) => /^\s*$/.test(text);
 /** The node that serves a connection. */
-export const nodeOf = (id: number) => Math.floor(id / 2 ** 32);
+export const nodeOf = (id: number) => Math.floor(id / 2 ** 32) % 2 ** 20;
