@@ -1,10 +1,12 @@
+/** The laws at the top of transition.ts, by their numbers, and what else holds in every conversation. */
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   bans,
   type ChatEffect,
   type ChatEvent,
-  type ChatOptions,
+  type ChatInput,
   type ChatState,
   type ConnectionId,
   connectionCount,
@@ -14,41 +16,26 @@ import {
   formatMessage,
   formatOf,
   isOperator,
+  lineInput,
   type Message,
   type MessageFormat,
   membersOf,
   nicknameCount,
   nicknameOf,
   nicknames,
+  nodeId,
+  nodeOf,
   roomCount,
   roomNames,
   roomsOf,
   transition,
 } from '../src/index.ts';
 import { conversation, smallOptions } from './support/conversation.ts';
-import { deepFreeze } from './support/deep-freeze.ts';
 import { ReferenceModel } from './support/model.ts';
+import { playFromStart, type Turn } from './support/play.ts';
 import { DISCONNECT_REASONS, ERROR_CODES, MESSAGE_TYPES } from './support/vocabulary.ts';
 
-interface Turn {
-  readonly event: ChatEvent;
-  readonly before: ChatState;
-  readonly after: ChatState;
-  readonly effects: readonly ChatEffect[];
-}
-
-/** Plays a conversation, everything that passes the border frozen. */
-function play([events, options]: readonly [readonly ChatEvent[], ChatOptions]): Turn[] {
-  let state = createChat(deepFreeze(options));
-  return events.map((event) => {
-    const before = state;
-    const [after, effects] = transition(before, deepFreeze(event));
-    state = after;
-    return { event, before, after, effects: deepFreeze(effects) };
-  });
-}
-
-/** Effects as the twin writes them down: `1< line` and `1 is closed`. */
+/** Effects as the reference model writes them: `1< line` and `1 is closed`. */
 function written(effects: readonly ChatEffect[], formats: Map<ConnectionId, MessageFormat>): string[] {
   const said = effects.flatMap((effect): string[] => {
     if (effect.type === 'disconnect') return [`${effect.connection} is closed`];
@@ -60,7 +47,7 @@ function written(effects: readonly ChatEffect[], formats: Map<ConnectionId, Mess
       .map((id) => {
         const format = formats.get(id) ?? 'plain';
         const line = formatMessage(message, format);
-        // What these two say to people, the twin does not know.
+        // The model does not know the texts of these two.
         if (message.type === 'help') return `${id} gets help`;
         if (message.type !== 'error') return `${id}< ${line}`;
         if (format === 'plain') return `${id}< !error ${message.code}`;
@@ -71,27 +58,28 @@ function written(effects: readonly ChatEffect[], formats: Map<ConnectionId, Mess
   return said.filter((one, i) => !(one.endsWith('gets help') && one === said[i - 1]));
 }
 
-/** In which order different people hear of one event is not said; what each of them hears in which order is. */
-const byPerson = (said: readonly string[]) => said.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+/** The model does not know in which order different connections get the lines of one event, only the order for each. */
+const byConnection = (output: readonly string[]) =>
+  output.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 
 const deliveries = (effects: readonly ChatEffect[]) => effects.filter((effect) => effect.type === 'deliver');
 const disconnects = (effects: readonly ChatEffect[]) => effects.filter((effect) => effect.type === 'disconnect');
 
 const chats = fc.tuple(conversation, smallOptions);
 
-/** Says a law of all conversations. */
+/** Checks a law in random conversations. */
 function always(law: (turns: readonly Turn[]) => void): void {
   fc.assert(
-    fc.property(chats, (chat) => law(play(chat))),
+    fc.property(chats, (chat) => law(playFromStart(chat))),
     { numRuns: 300 },
   );
 }
 
-test('random conversations reach every message, every error and every way to go', () => {
+test('random conversations reach every message, every error and every way to leave', () => {
   const reached = fc
     .sample(chats, { numRuns: 1000, seed: 1 })
     .flatMap((chat) =>
-      play(chat).flatMap(({ effects }) => [
+      playFromStart(chat).flatMap(({ effects }) => [
         ...disconnects(effects).map(({ reason }) => `closed: ${reason}`),
         ...deliveries(effects).map(({ message }) =>
           message.type === 'error' ? `error: ${message.code}` : message.type,
@@ -107,14 +95,14 @@ test('random conversations reach every message, every error and every way to go'
 });
 
 describe('transition', () => {
-  test('agrees with a twin of arrays and loops on every line of every conversation', () => {
+  test('every line of every conversation has the effects that the reference model gives it', () => {
     fc.assert(
       fc.property(chats, (chat) => {
         const model = new ReferenceModel(chat[1]);
         const formats = new Map<ConnectionId, MessageFormat>();
-        for (const { event, after, effects } of play(chat)) {
+        for (const { event, after, effects } of playFromStart(chat)) {
           model.apply(event);
-          expect(byPerson(written(effects, formats))).toEqual(byPerson(model.output));
+          expect(byConnection(written(effects, formats))).toEqual(byConnection(model.output));
           expect(connectionCount(after)).toBe(model.clients.length);
           expect(nicknames(after)).toEqual(model.present.map((one) => one.nick));
           expect(roomNames(after)).toEqual(model.rooms.map((one) => one.name));
@@ -133,11 +121,11 @@ describe('transition', () => {
     );
   });
 
-  test('gives the same effects for the same events, and an old state still gives its answer', () => {
+  test('law 1: the same events have the same effects, and an old state still gives the same ones', () => {
     fc.assert(
       fc.property(chats, (chat) => {
-        const turns = play(chat);
-        expect(play(chat).map(({ effects }) => effects)).toEqual(turns.map(({ effects }) => effects));
+        const turns = playFromStart(chat);
+        expect(playFromStart(chat).map(({ effects }) => effects)).toEqual(turns.map(({ effects }) => effects));
         for (const { before, event, effects } of turns.toReversed()) {
           expect(transition(before, event)[1]).toEqual(effects);
         }
@@ -146,7 +134,7 @@ describe('transition', () => {
     );
   });
 
-  test('keeps nicknames unique, and finds each in any case', () => {
+  test('nicknames are unique, and each is found in any case', () => {
     always((turns) => {
       for (const { after } of turns) {
         const present = nicknames(after);
@@ -160,7 +148,7 @@ describe('transition', () => {
     });
   });
 
-  test('keeps rooms and members in agreement, and no room that is empty', () => {
+  test('rooms and members agree, and no room is empty', () => {
     always((turns) => {
       for (const { after } of turns) {
         expect(roomCount(after)).toBe(roomNames(after).length);
@@ -176,7 +164,7 @@ describe('transition', () => {
     });
   });
 
-  test('gives lines of a room to its members alone', () => {
+  test('only the members of a room get its lines', () => {
     always((turns) => {
       for (const { after, effects } of turns) {
         for (const { message, to } of deliveries(effects)) {
@@ -187,10 +175,11 @@ describe('transition', () => {
     });
   });
 
-  test('gives nothing before a nickname but one error, and nothing after the end', () => {
+  test('law 4: a connection gets only one error before its nickname, and nothing after its end', () => {
     always((turns) => {
       const refused = new Set<ConnectionId>();
       const gone = new Set<ConnectionId>();
+      const seen = new Set<ConnectionId>();
       for (const { event, before, after, effects } of turns) {
         for (const effect of effects) {
           if (effect.type === 'disconnect') gone.add(effect.connection);
@@ -204,6 +193,10 @@ describe('transition', () => {
           }
         }
         if (event.type === 'disconnected') gone.add(event.connection);
+        if ('connection' in event) seen.add(event.connection);
+        if (event.type === 'node-lost') {
+          for (const id of seen) if (nodeOf(id) === event.node) gone.add(id);
+        }
         for (const id of gone) {
           expect(nicknameOf(after, id)).toBeUndefined();
           expect(roomsOf(after, id)).toEqual([]);
@@ -212,12 +205,12 @@ describe('transition', () => {
     });
   });
 
-  test('says what it says in one line, clean, and in JSON with its place and its time', () => {
+  test('law 5: every message is one clean line, in JSON with its seq and time', () => {
     always((turns) => {
       for (const { event, effects } of turns) {
         for (const { message } of deliveries(effects)) {
           for (const format of ['plain', 'json'] as const) {
-            // biome-ignore lint/suspicious/noControlCharactersInRegex: nobody is to receive one
+            // biome-ignore lint/suspicious/noControlCharactersInRegex: no client may receive one
             const unsafe = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
             expect(formatMessage(message, format)).not.toMatch(unsafe);
           }
@@ -229,7 +222,7 @@ describe('transition', () => {
     });
   });
 
-  test('gives the bans to be kept whenever they change, and never one that has ended', () => {
+  test('the bans are given whenever they change, without those that have ended', () => {
     always((turns) => {
       for (const { event, before, after, effects } of turns) {
         const now = bans(after, event.time);
@@ -241,7 +234,7 @@ describe('transition', () => {
     });
   });
 
-  test('tells the shell of every act of an operator, of its doer and of whom it hits, and gives no password away', () => {
+  test('law 8: every act of an operator is an effect for the log, and no effect holds a password', () => {
     always((turns) => {
       for (const { event, before, effects } of turns) {
         const actor = 'connection' in event ? event.connection : undefined;
@@ -265,7 +258,89 @@ describe('transition', () => {
     });
   });
 
-  test('delivers nothing to nobody, and to nobody twice', () => {
+  test('law 2: no line makes it throw', () => {
+    const connection = connectionId(1);
+    const begin = fc.constantFrom('', '!', '#', '@', '!enter ', '!nick ', '!ban ', '!ban a 1s ', '!say ', '!ping ');
+    const rest = fc.string({ unit: 'binary', maxLength: 300 });
+    fc.assert(
+      fc.property(begin, rest, fc.boolean(), (begin, rest, isOperator) => {
+        let state = createChat({ operators: true });
+        const inputs: readonly ChatInput[] = [
+          { type: 'connected', connection, address: rest },
+          { type: 'line', connection, text: 'ann' },
+          { type: 'operator-attempt', connection, outcome: isOperator ? 'right' : 'wrong' },
+          lineInput(connection, begin + rest, () => false),
+          lineInput(connection, `#ann ${rest}`, () => false),
+        ];
+        for (const [i, input] of inputs.entries()) [state] = transition(state, { ...input, seq: i, time: i });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('law 2: an event of a connection that is not there has no effect', () => {
+    const connection = connectionId(2 ** 32 - 2);
+    const stamp = { seq: 1000, time: 0 };
+    always((turns) => {
+      for (const { after } of turns.slice(-5)) {
+        for (const input of [
+          { type: 'line', connection, text: '!quit' },
+          { type: 'operator-attempt', connection, outcome: 'right' },
+          { type: 'overlong-line', connection },
+          { type: 'nickname-deadline', connection },
+          { type: 'output-overflow', connection },
+          { type: 'disconnected', connection },
+          { type: 'node-lost', node: nodeId(999) },
+        ] as const) {
+          const [next, effects] = transition(after, { ...input, ...stamp });
+          expect(next === after || input.type === 'node-lost').toBe(true);
+          expect(effects).toEqual([]);
+        }
+      }
+    });
+  });
+
+  test('law 7: those that leave together get no notices about each other, and those that stay get each notice once', () => {
+    always((turns) => {
+      for (const { event, before, after, effects } of turns) {
+        if (event.type !== 'node-lost' && event.type !== 'node-stopping') continue;
+        const left = nicknames(before).filter((one) => !nicknames(after).includes(one));
+        const notices = deliveries(effects).filter(({ message }) => message.type !== 'error');
+        for (const { to } of notices) for (const id of to) expect(nodeOf(id)).not.toBe(event.node);
+        const named = notices.flatMap(({ message }) => (message.type === 'left' ? message.nickname : []));
+        // Without a client that asked for notices there are none; otherwise there is one for each that left.
+        expect(named.length === 0 || named.toSorted().join() === left.toSorted().join()).toBe(true);
+        for (const one of nicknames(after)) {
+          const id = connectionOf(after, one);
+          expect(id !== undefined && nodeOf(id)).not.toBe(event.node);
+        }
+      }
+    });
+  });
+
+  test('law 7: nothing is sent to the connections of a lost node, and they are not disconnected', () => {
+    always((turns) => {
+      for (const { event, effects } of turns) {
+        if (event.type !== 'node-lost') continue;
+        expect(disconnects(effects)).toEqual([]);
+        for (const { to } of deliveries(effects)) for (const id of to) expect(nodeOf(id)).not.toBe(event.node);
+      }
+    });
+  });
+
+  test('law 9: a node that stops disconnects its clients with one error, in the order of their ids', () => {
+    always((turns) => {
+      for (const { event, effects } of turns) {
+        if (event.type !== 'node-stopping') continue;
+        const ids = disconnects(effects).map(({ connection }) => connection);
+        expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+        const errors = deliveries(effects).filter(({ message }) => message.type === 'error');
+        expect(errors.map(({ to }) => to)).toEqual(ids.length === 0 ? [] : [ids]);
+      }
+    });
+  });
+
+  test('every message has recipients, and each of them once', () => {
     always((turns) => {
       for (const { effects } of turns) {
         for (const { to, except } of deliveries(effects)) {
@@ -276,7 +351,7 @@ describe('transition', () => {
     });
   });
 
-  test('leaves the very same state where something was only said, asked or refused', () => {
+  test('law 3: a message, an answer or a refusal leaves the very same state', () => {
     const notices: readonly Message['type'][] = ['joined', 'left', 'renamed', 'entered', 'exited'];
     always((turns) => {
       for (const { before, after, effects } of turns) {
@@ -287,7 +362,7 @@ describe('transition', () => {
     });
   });
 
-  test('delivers to the very same array until a membership changes', () => {
+  test('law 6: the array of recipients is the same until a membership changes', () => {
     always((turns) => {
       const arrays = new Map<string, readonly ConnectionId[]>();
       for (const { before, after, effects } of turns) {
@@ -331,17 +406,19 @@ describe('a message', () => {
   };
 
   test.each(['hello', '@tea hello', '#nick7 hello'])(
-    '%j leaves the very same state, and goes to the very same array',
+    'law 3: %j is one effect and leaves the very same state; law 6: it goes to the same array',
     (text) => {
       const state = crowd();
-      const [next, [first]] = transition(state, line(1, text));
+      const [next, effects] = transition(state, line(1, text));
+      expect(effects).toHaveLength(1);
+      const [first] = effects;
       const [, [second]] = transition(next, line(2, text));
       expect(next).toBe(state);
       expect(first?.type === 'deliver' && second?.type === 'deliver' && first.to === second.to).toBe(true);
     },
   );
 
-  test('goes to another array when a membership has changed, and to the same one when something else has', () => {
+  test('law 6: another array follows from a change of membership, and from nothing else', () => {
     const state = crowd();
     const recipients = (of: ChatState, text: string) => {
       const [effect] = transition(of, line(1, text))[1];
@@ -363,8 +440,24 @@ describe('a message', () => {
   });
 });
 
-test('a connection id that is in use is the caller’s mistake', () => {
+test('a connection id that is in use is a mistake of the host program', () => {
   const event: ChatEvent = { type: 'connected', connection: connectionId(1), seq: 1, time: 1 };
   const [state] = transition(createChat(), event);
   expect(() => transition(state, event)).toThrow(RangeError);
+});
+
+test('each law has a test that begins with its number', () => {
+  const laws = Array.from(
+    readFileSync(new URL('../src/rules/transition.ts', import.meta.url), 'utf8').matchAll(/^ \* (\d+)\. /gm),
+    ([, number]) => number,
+  );
+  const tests = readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+    .join();
+  expect(laws).toEqual(Array.from(laws, (_, i) => String(i + 1)));
+  expect(laws.length).toBeGreaterThan(5);
+  expect(laws.filter((number) => !new RegExp(`^ *(?:test\\(|\\)\\()?\\s*'law ${number}: `, 'm').test(tests))).toEqual(
+    [],
+  );
 });
