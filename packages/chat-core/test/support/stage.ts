@@ -11,18 +11,20 @@ import {
   formatMessage,
   lineInput,
   type MessageFormat,
+  type NodeId,
   nicknameOf,
   nodeId,
   transition,
 } from '../../src/index.ts';
 import { deepFreeze } from './deep-freeze.ts';
 
+/** A person of a scenario. */
 interface Actor {
   readonly connection: ConnectionId;
   format: MessageFormat;
   /** What was sent since the last line end. */
   unfinished: string;
-  /** What has come and was not expected yet; `undefined` is that the server has closed. */
+  /** What has come and was not expected yet; `undefined` means that the connection was closed. */
   readonly heard: (string | undefined)[];
 }
 
@@ -52,21 +54,24 @@ export class Stage {
     }
   }
 
-  /** What was heard and not expected. */
+  /** What has come and was not expected. */
   get unexpected(): Record<string, (string | undefined)[]> {
     const all = Array.from(this.#actors, ([who, { heard }]) => [who, heard] as const);
     return Object.fromEntries(all.filter(([, heard]) => heard.length > 0));
   }
 
-  /** A connection as a server would see it: bytes up to a line end are a line, and too many of them are none. */
+  /** The inputs that a server would append. */
   #inputs(action: Action): readonly ChatInput[] {
-    if (action.type === 'shuts-down') return [{ type: 'node-stopping', node: nodeId(0) }];
+    if (action.type !== 'connects' && 'node' in action) {
+      const type = action.type === 'node-stops' ? 'node-stopping' : 'node-lost';
+      return [{ type, node: nodeOfScenario(action.node) }];
+    }
     if (action.type === 'time-passes') {
       this.#time += action.ms;
       return [];
     }
     if (action.type === 'connects') {
-      const connection = connectionId(this.#actors.size + 1);
+      const connection = connectionId(this.#actors.size + 1, nodeOfScenario(action.node));
       this.#actors.set(action.who, { connection, format: 'plain', unfinished: '', heard: [] });
       return [{ type: 'connected', connection, address: action.address }];
     }
@@ -129,7 +134,12 @@ export class Stage {
 
   #actor(who: string): Actor {
     const actor = this.#actors.get(who);
-    if (actor === undefined) throw new Error(`${who} is not there`);
+    if (actor === undefined) throw new Error(`${who} has not connected`);
     return actor;
   }
+}
+
+/** The nodes of a scenario are numbered from 1. */
+function nodeOfScenario(node: number): NodeId {
+  return nodeId(node - 1);
 }
