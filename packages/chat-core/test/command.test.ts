@@ -18,7 +18,7 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['', { type: 'nothing' }],
   [' \t\u00a0\u3000', { type: 'nothing' }],
   ['\x1b\x07', { type: 'nothing' }],
-  // To one person.
+  // To one client.
   ['#bob hi', { type: 'say-privately', nickname: 'bob', text: 'hi' }],
   ['#bob  hi ', { type: 'say-privately', nickname: 'bob', text: ' hi ' }],
   ['#bo:b hi', { type: 'say-privately', nickname: 'bo:b', text: 'hi' }],
@@ -89,7 +89,7 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['!mute', operator(missing)],
   ['!unmute bob ', operator({ type: 'unmute', nickname: 'bob' })],
   ['!unmute', operator(missing)],
-  // And what is none.
+  // Unknown commands.
   ['!', unknown],
   ['! users', unknown],
   ['!Users', unknown],
@@ -114,7 +114,7 @@ describe('parseCommand', () => {
     unit: fc.constantFrom('a', 'é', ' ', '\t', '!', '#', '\x07', '\r', '\n', '\u202e', '\ud800'),
   });
 
-  test('understands every line in one way or another, the same way each time', () => {
+  test('every line is some command, and always the same one', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('', '!', '#', '@', '!enter', '!say ', '!ban', '!mute ', '!operator'),
@@ -129,7 +129,7 @@ describe('parseCommand', () => {
     );
   });
 
-  test('gives on a text as it stands, but for what is unsafe', () => {
+  test('a text stays as it is, without its unsafe characters', () => {
     fc.assert(
       fc.property(text, (said) => {
         const clean = cleanText(said);
