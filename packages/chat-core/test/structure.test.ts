@@ -72,3 +72,13 @@ describe('the source files', () => {
     expect(new Set(names)).toEqual(new Set(['immutable', 'ipaddr.js', '@noble/hashes']));
   });
 });
+
+test('the layout in the README names every file of each folder', () => {
+  const readme = readFileSync(new URL('../README.md', folder), 'utf8');
+  for (const name of ['input', 'state', 'rules', 'output']) {
+    const [, row = ''] = new RegExp(`^\\| \`src/${name}\`[^|]*\\|([^|]*)\\|`, 'm').exec(readme) ?? [];
+    const named = Array.from(row.matchAll(/`([^`]+)`/g), ([, file]) => `${name}/${file}.ts`);
+    const isNamed = (file: string) => file.startsWith(`${name}/`) && file !== 'input/branded.ts';
+    expect(named.toSorted()).toEqual(files.filter(isNamed).toSorted());
+  }
+});
