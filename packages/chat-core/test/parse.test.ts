@@ -86,7 +86,19 @@ describe('a plain line', () => {
   test.each([
     ...['hello, world', 'ann:hi', 'ann hi: there you', 'änn: hi', 'a  b', ' ', ' ann', `${'x'.repeat(256)}: hi`],
     ...['@tea: hi', '@tea ann bob: hi', '@t/a ann: hi', '#ann hi', '# ann: hi', '!', '!frobnicate x', '!constructor x'],
-    ...['!error', '!me', '!me two names', '!me änn', '!bans x', '!bans -1', '!ban bob', '!renamed ann', '!__proto__ x'],
+    ...[
+      '!error',
+      '!me',
+      '!me two names',
+      '!me änn',
+      '!bans x',
+      '!bans -1',
+      '!ban bob',
+      '!renamed ann',
+      '!renamed ann  bob',
+      '!left bob ',
+      '!__proto__ x',
+    ],
     '{"type":"me","nickname":"ann"}',
   ])('%j is unknown', (line) => {
     expect(parseMessage(line, 'plain')).toStrictEqual({ type: 'unknown', text: line });

@@ -149,6 +149,23 @@ describe('the hash of a state', () => {
     }
   });
 
+  const stop = (n: number): ChatInput => ({ type: 'node-stopping', node: nodeId(n) });
+  const becomeOperator: ChatInput = { type: 'operator-attempt', connection: connectionId(1), outcome: 'right' };
+
+  test.each<readonly [string, readonly ChatInput[]]>([
+    ['connecting', [connect(11), connect(12), connect(13)]],
+    ['muting', [line(1, '!mute bob 1h'), line(1, '!mute ann 1h')]],
+    ['stopping of nodes', [stop(7), stop(5), stop(6)]],
+  ])('law 9: the order of %s is not part of it', (_, inputs) => {
+    const start = [connect(1), connect(2), line(1, 'ann'), line(2, 'bob'), becomeOperator];
+    const hashes = [inputs, inputs.toReversed()].map((order) => {
+      // All at the same time, so that mutes end at the same time.
+      const all = [...start, ...order].map((input, i) => ({ ...input, seq: i + 1, time: 1 }));
+      return stateHash(play(all, createChat({ operators: true })).at(-1)?.after ?? expect.fail());
+    });
+    expect(hashes[0]).toBe(hashes[1]);
+  });
+
   test.each<readonly [string, readonly ChatInput[], readonly ChatInput[]]>([
     ['nicknames', [line(1, 'ann'), line(2, 'bob')], [line(2, 'bob'), line(1, 'ann')]],
     ['rooms', [line(1, '!enter a'), line(1, '!enter b')], [line(1, '!enter b'), line(1, '!enter a')]],
