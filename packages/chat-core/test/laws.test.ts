@@ -239,8 +239,8 @@ describe('transition', () => {
       for (const { event, before, effects } of turns) {
         const actor = 'connection' in event ? event.connection : undefined;
         const acts = effects.filter((effect) => effect.type === 'operator-act');
-        const told = deliveries(effects).map(({ message }) => message);
-        const expected = told.flatMap((one): object[] => {
+        const messages = deliveries(effects).map(({ message }) => message);
+        const expected = messages.flatMap((one): object[] => {
           if (one.type === 'operator')
             return actor !== undefined && isOperator(before, actor) ? [] : [{ act: 'operator' }];
           if (one.type === 'error' && one.code === 'wrong-password') return [{ act: 'wrong-password' }];

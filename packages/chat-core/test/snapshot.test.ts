@@ -115,7 +115,7 @@ describe('the hash of a state', () => {
     );
   });
 
-  test('is SHA-256 in hexadecimal, and stands in the snapshot', () => {
+  test('is SHA-256 in hexadecimal, and is part of the snapshot', () => {
     const hash = stateHash(createChat());
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.parse(serializeState(createChat())).hash).toBe(hash);

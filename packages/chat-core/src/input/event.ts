@@ -21,7 +21,7 @@ export type ChatInput =
   | { readonly type: 'output-overflow'; readonly connection: ConnectionId }
   /** The connection ended, or the client will send nothing more. */
   | { readonly type: 'disconnected'; readonly connection: ConnectionId }
-  /** A node is about to stop. Its clients are told and disconnected, and its new connections are rejected. */
+  /** A node is about to stop. Its clients get an error and are disconnected, and its new connections are rejected. */
   | { readonly type: 'node-stopping'; readonly node: NodeId }
   /**
    * The process of a node is gone, and its connections with it. They leave the chat all at once; nothing is sent to

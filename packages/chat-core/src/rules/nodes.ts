@@ -14,7 +14,7 @@ export function stopNode(state: State, event: ChatEvent, node: NodeId): Outcome 
   return dismissAll(addStoppingNode(state, node), event, clientsOn(state, node), refusal);
 }
 
-/** Removes the clients of a node. There is nobody to send anything to. @internal */
+/** Removes the clients of a node. Nothing is sent to them: their process is gone. @internal */
 export function loseNode(state: State, event: ChatEvent, node: NodeId): Outcome {
   return removeAll(removeStoppingNode(state, node), event, clientsOn(state, node));
 }

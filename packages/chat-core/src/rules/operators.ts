@@ -46,7 +46,7 @@ export function attemptOperator(
   return [next, [act(client, 'wrong-password'), ...effects]];
 }
 
-/** A command of operators, whoever sent it. @internal */
+/** A command of operators, sent by any client. @internal */
 export function executeOperatorCommand(
   state: State,
   event: ChatEvent,

@@ -1,4 +1,4 @@
-/** How messages become effects. Which rule sends them to whom is decided elsewhere. */
+/** How messages become effects. The other files decide which clients get them. */
 import type { ChatEvent } from '../input/event.ts';
 import type { ConnectionId } from '../input/ids.ts';
 import type { Nickname } from '../input/names.ts';

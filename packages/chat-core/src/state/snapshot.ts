@@ -44,8 +44,7 @@ export interface SnapshotClient {
   readonly mute: Mute | undefined;
 }
 
-/** @internal */
-export interface SnapshotRoom {
+interface SnapshotRoom {
   readonly name: RoomName;
   readonly members: readonly ConnectionId[];
   readonly noticed: readonly ConnectionId[];

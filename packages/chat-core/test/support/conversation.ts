@@ -16,7 +16,7 @@ import {
 } from '../../src/index.ts';
 
 const goodName = fc.constantFrom('a', 'A', 'k', 'K', 'cc', 'Cc', 'd4', 'D4', 'e');
-/** U+212A is a k to `toLowerCase`, and to nobody else. */
+/** U+212A is a k to `toLowerCase`, and to no other reader. */
 const badName = fc.constantFrom('toolong', 'ä', '\u212a', 'a b', 'a:', '__proto__', 'a\x07', '');
 const name = fc.oneof({ weight: 9, arbitrary: goodName }, { weight: 1, arbitrary: badName });
 const room = fc.oneof(
