@@ -1,5 +1,13 @@
-export { type Ban, completeBan } from './ban.ts';
-export { type Command, parseCommand } from './command.ts';
+export { addressWithoutZone, canonicalAddress } from './input/address.ts';
+export { type Ban, completeBan } from './input/ban.ts';
+export { type Command, type MessageFormat, parseCommand } from './input/command.ts';
+export type { ChatEvent, ChatInput } from './input/event.ts';
+export { type ConnectionId, connectionId, type NodeId, nodeId, nodeOf } from './input/ids.ts';
+export { completeLimits, DEFAULT_LIMITS, type Limits } from './input/limits.ts';
+export { lineInput } from './input/line-input.ts';
+export type { OperatorCommand } from './input/operator-command.ts';
+export { type ChatOptions, DEFAULT_CHAT_OPTIONS } from './input/options.ts';
+export * from './message.ts';
 export type {
   ChatEffect,
   Deliver,
@@ -9,22 +17,9 @@ export type {
   Named,
   OperatorAct,
   UseFormat,
-} from './effect.ts';
-export type { ErrorCode } from './errors.ts';
-export type { ChatEvent, Happening } from './event.ts';
-export { formatMessage, type MessageFormat } from './format.ts';
-export { completeLimits, DEFAULT_LIMITS, type Limits } from './limits.ts';
-export type { Message, MessageBody } from './message.ts';
-export {
-  type ConnectionId,
-  connectionId,
-  type Nickname,
-  parseNickname,
-  parseRoomName,
-  type RoomName,
-} from './names.ts';
-export type { ChatOptions } from './options.ts';
-export type { Order } from './order.ts';
+} from './output/effect.ts';
+export { transition } from './rules/transition.ts';
+export { parseState } from './state/parse-snapshot.ts';
 export {
   bans,
   connectionCount,
@@ -39,7 +34,6 @@ export {
   roomCount,
   roomNames,
   roomsOf,
-} from './selectors.ts';
-export { type ChatState, createChat } from './state.ts';
-export { cleanText } from './text.ts';
-export { transition } from './transition.ts';
+} from './state/selectors.ts';
+export { serializeState, stateHash } from './state/snapshot.ts';
+export { type ChatState, createChat } from './state/state.ts';

@@ -1,35 +1,8 @@
-/** What can be said to a client. How it looks on a line is in format.ts. */
-import type { ErrorCode } from './errors.ts';
-import type { Nickname, RoomName } from './names.ts';
-
-/** An `until` is an instant in UTC, ISO 8601. */
-export type MessageBody =
-  | { readonly type: 'public'; readonly from: Nickname; readonly text: string }
-  | { readonly type: 'room'; readonly room: RoomName; readonly from: Nickname; readonly text: string }
-  | { readonly type: 'private'; readonly from: Nickname; readonly text: string }
-  | { readonly type: 'error'; readonly code: ErrorCode; readonly text: string }
-  | { readonly type: 'users'; readonly nicknames: readonly Nickname[] }
-  | { readonly type: 'rooms'; readonly rooms: readonly RoomName[] }
-  | { readonly type: 'members'; readonly room: RoomName; readonly nicknames: readonly Nickname[] }
-  | { readonly type: 'help'; readonly text: string }
-  | { readonly type: 'me'; readonly nickname: Nickname }
-  | { readonly type: 'pong'; readonly token: string }
-  | { readonly type: 'motd'; readonly text: string }
-  | { readonly type: 'operator' | 'kicked' | 'unmuted'; readonly nickname: Nickname }
-  | { readonly type: 'muted'; readonly nickname: Nickname; readonly until: string }
-  | { readonly type: 'banned'; readonly target: string; readonly until: string }
-  | { readonly type: 'unbanned'; readonly target: string }
-  | {
-      readonly type: 'ban';
-      readonly target: string;
-      readonly until: string;
-      readonly by: string;
-      readonly reason: string | undefined;
-    }
-  | { readonly type: 'bans'; readonly count: number }
-  | { readonly type: 'joined' | 'left'; readonly nickname: Nickname }
-  | { readonly type: 'renamed'; readonly from: Nickname; readonly to: Nickname }
-  | { readonly type: 'entered' | 'exited'; readonly room: RoomName; readonly nickname: Nickname };
-
-/** `seq` and `time` are those of the event that it follows from: the answers to one event share them. */
-export type Message = MessageBody & { readonly seq: number; readonly time: number };
+/** The lines of the chat without its state and rules: for clients. It loads no other package. */
+export type { MessageFormat } from './input/command.ts';
+export { type Nickname, parseNickname, parseRoomName, type RoomName } from './input/names.ts';
+export { cleanText } from './input/text.ts';
+export type { ErrorCode } from './output/error-code.ts';
+export { formatMessage } from './output/format.ts';
+export type { Message, MessageBody } from './output/message.ts';
+export { type ParsedMessage, parseMessage } from './output/parse.ts';

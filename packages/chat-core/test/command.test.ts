@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Command, cleanText, type Order, parseCommand } from '../src/index.ts';
+import { type Command, cleanText, type OperatorCommand, parseCommand } from '../src/index.ts';
 import { deepFreeze } from './support/deep-freeze.ts';
 
 const missing = { type: 'refused', code: 'missing-argument' } as const;
-const order = (one: Order): Command => ({ type: 'order', order: one });
+const operator = (command: OperatorCommand): Command => ({ type: 'operator', command });
 const unknown: Command = { type: 'refused', code: 'unknown-command' };
 
 const table: readonly (readonly [line: string, command: Command])[] = [
@@ -18,11 +18,11 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['', { type: 'nothing' }],
   [' \t\u00a0\u3000', { type: 'nothing' }],
   ['\x1b\x07', { type: 'nothing' }],
-  // To one person.
-  ['#bob hi', { type: 'tell', nickname: 'bob', text: 'hi' }],
-  ['#bob  hi ', { type: 'tell', nickname: 'bob', text: ' hi ' }],
-  ['#bo:b hi', { type: 'tell', nickname: 'bo:b', text: 'hi' }],
-  ['#bob h\x00i', { type: 'tell', nickname: 'bob', text: 'hi' }],
+  // To one client.
+  ['#bob hi', { type: 'say-privately', nickname: 'bob', text: 'hi' }],
+  ['#bob  hi ', { type: 'say-privately', nickname: 'bob', text: ' hi ' }],
+  ['#bo:b hi', { type: 'say-privately', nickname: 'bo:b', text: 'hi' }],
+  ['#bob h\x00i', { type: 'say-privately', nickname: 'bob', text: 'hi' }],
   ['#bob\thi', missing],
   ['#bob', missing],
   ['#bob ', missing],
@@ -68,31 +68,28 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['!format plain', { type: 'format', format: 'plain' }],
   ['!format yaml', missing],
   ['!format', missing],
-  // The operators'. What stands behind one space is the password.
-  ['!operator  tea \x07 ', { type: 'operator', password: ' tea \x07 ' }],
-  ['!operator ', { type: 'operator', password: '' }],
-  ['!operator', { type: 'operator', password: '' }],
-  ['!kick bob', order({ type: 'kick', nickname: 'bob', reason: undefined })],
-  ['!kick  bob  be  \x07nice ', order({ type: 'kick', nickname: 'bob', reason: 'be  nice' })],
-  ['!kick bob \x07', order({ type: 'kick', nickname: 'bob', reason: undefined })],
-  ['!kick ', order(missing)],
-  ['!ban bob 10m', order({ type: 'ban', target: 'bob', durationMs: 600_000, reason: undefined })],
-  ['!ban  ::1  2w  why\tnot', order({ type: 'ban', target: '::1', durationMs: 1_209_600_000, reason: 'why\tnot' })],
-  ['!ban bob', order(missing)],
-  ['!ban bob ', order(missing)],
-  ['!ban', order(missing)],
-  ['!ban bob soon', order({ type: 'refused', code: 'duration-invalid' })],
-  ['!unban  bob ', order({ type: 'unban', target: 'bob' })],
-  ['!unban', order(missing)],
-  ['!bans', order({ type: 'bans' })],
-  ['!bans all', order({ type: 'bans' })],
-  ['!mute bob 1s', order({ type: 'mute', nickname: 'bob', durationMs: 1000 })],
-  ['!mute bob 1s for that', order({ type: 'refused', code: 'duration-invalid' })],
-  ['!mute bob', order(missing)],
-  ['!mute', order(missing)],
-  ['!unmute bob ', order({ type: 'unmute', nickname: 'bob' })],
-  ['!unmute', order(missing)],
-  // And what is none.
+  // The commands of operators.
+  ['!kick bob', operator({ type: 'kick', nickname: 'bob', reason: undefined })],
+  ['!kick  bob  be  \x07nice ', operator({ type: 'kick', nickname: 'bob', reason: 'be  nice' })],
+  ['!kick bob \x07', operator({ type: 'kick', nickname: 'bob', reason: undefined })],
+  ['!kick ', operator(missing)],
+  ['!ban bob 10m', operator({ type: 'ban', target: 'bob', durationMs: 600_000, reason: undefined })],
+  ['!ban  ::1  2w  why\tnot', operator({ type: 'ban', target: '::1', durationMs: 1_209_600_000, reason: 'why\tnot' })],
+  ['!ban bob', operator(missing)],
+  ['!ban bob ', operator(missing)],
+  ['!ban', operator(missing)],
+  ['!ban bob soon', operator({ type: 'refused', code: 'duration-invalid' })],
+  ['!unban  bob ', operator({ type: 'unban', target: 'bob' })],
+  ['!unban', operator(missing)],
+  ['!bans', operator({ type: 'bans' })],
+  ['!bans all', operator({ type: 'bans' })],
+  ['!mute bob 1s', operator({ type: 'mute', nickname: 'bob', durationMs: 1000 })],
+  ['!mute bob 1s for that', operator({ type: 'refused', code: 'duration-invalid' })],
+  ['!mute bob', operator(missing)],
+  ['!mute', operator(missing)],
+  ['!unmute bob ', operator({ type: 'unmute', nickname: 'bob' })],
+  ['!unmute', operator(missing)],
+  // Unknown commands.
   ['!', unknown],
   ['! users', unknown],
   ['!Users', unknown],
@@ -101,6 +98,8 @@ const table: readonly (readonly [line: string, command: Command])[] = [
   ['!users\x07', unknown],
   ['!!users', unknown],
   ['!Kick bob', unknown],
+  ['!operator', unknown],
+  ['!operator tea', unknown],
   ['!operator\ttea', unknown],
   ['!__proto__', unknown],
   ['!constructor x', unknown],
@@ -115,7 +114,7 @@ describe('parseCommand', () => {
     unit: fc.constantFrom('a', 'é', ' ', '\t', '!', '#', '\x07', '\r', '\n', '\u202e', '\ud800'),
   });
 
-  test('understands every line in one way or another, the same way each time', () => {
+  test('every line is some command, and always the same one', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('', '!', '#', '@', '!enter', '!say ', '!ban', '!mute ', '!operator'),
@@ -130,13 +129,15 @@ describe('parseCommand', () => {
     );
   });
 
-  test('gives on a text as it stands, but for what is unsafe', () => {
+  test('a text stays as it is, without its unsafe characters', () => {
     fc.assert(
       fc.property(text, (said) => {
         const clean = cleanText(said);
         const whole = clean.trim() !== '';
         expect(parseCommand(`!say ${said}`)).toEqual(whole ? { type: 'say', text: clean } : missing);
-        expect(parseCommand(`#bob ${said}`)).toEqual(whole ? { type: 'tell', nickname: 'bob', text: clean } : missing);
+        expect(parseCommand(`#bob ${said}`)).toEqual(
+          whole ? { type: 'say-privately', nickname: 'bob', text: clean } : missing,
+        );
         expect(parseCommand(`@tea ${said}`)).toEqual(
           whole ? { type: 'say-in-room', room: 'tea', text: clean } : missing,
         );

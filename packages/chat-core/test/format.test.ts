@@ -78,11 +78,11 @@ describe('formatMessage', () => {
     expect(formatMessage(message, 'json')).toBe(json + stamped);
   });
 
-  test('knows every type of message', () => {
+  test('every type of message is in the table', () => {
     expect(MESSAGE_TYPES.filter((type) => !table.some(([, body]) => body.type === type))).toEqual([]);
   });
 
-  test('makes one line of JSON of whatever text, and loses nothing of it', () => {
+  test('any text is one line of JSON, and nothing of it is lost', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\r', '\n', '\x00', '\t', '\u2028', '🙂') });
     fc.assert(
       fc.property(text, (said) => {

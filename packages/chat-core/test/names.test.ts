@@ -2,42 +2,40 @@ import { describe, expect, test } from 'vitest';
 import {
   cleanText,
   completeLimits,
-  connectionId,
   createChat,
+  DEFAULT_CHAT_OPTIONS,
   DEFAULT_LIMITS,
   parseNickname,
   parseRoomName,
+  stateHash,
 } from '../src/index.ts';
-import { nameKey } from '../src/names.ts';
+import { nameKey } from '../src/input/names.ts';
+import { OPTIONS } from './support/vocabulary.ts';
 
 describe('names', () => {
   test.each(['a', 'Z9', 'x'.repeat(24)])('%j is a nickname', (text) => {
     expect(parseNickname(text, 24)).toBe(text);
   });
 
-  test.each(['', ' ', 'a b', 'a\n', 'ä', 'a_b', 'a:', '#a', 'x'.repeat(25)])('%j is none', (text) => {
+  test.each(['', ' ', 'a b', 'a\n', 'ä', 'a_b', 'a:', '#a', 'x'.repeat(25)])('%j is not a nickname', (text) => {
     expect(parseNickname(text, 24)).toBeUndefined();
   });
 
-  test.each(['a', '_-', 'Tea-Time_2', 'x'.repeat(32)])('%j is a room’s name', (text) => {
+  test.each(['a', '_-', 'Tea-Time_2', 'x'.repeat(32)])('%j is a room name', (text) => {
     expect(parseRoomName(text, 32)).toBe(text);
   });
 
-  test.each(['', 'a b', 'a:b', 'rÄum', 'a\n', '@tea', 'x'.repeat(33)])('%j is none', (text) => {
+  test.each(['', 'a b', 'a:b', 'rÄum', 'a\n', '@tea', 'x'.repeat(33)])('%j is not a room name', (text) => {
     expect(parseRoomName(text, 32)).toBeUndefined();
-  });
-
-  test.each([0.5, Number.NaN, 2 ** 53])('%d is no connection id', (id) => {
-    expect(() => connectionId(id)).toThrow(RangeError);
   });
 });
 
 describe('the key of a name', () => {
-  test('is the same for every case of it', () => {
+  test('is the same in every case', () => {
     expect(nameKey('Tea-Time_2')).toBe(nameKey('tEA-tIME_2'));
   });
 
-  test('is that of no nickname and no room where the name is ill-formed', () => {
+  test('of an ill-formed name is not the key of a nickname or a room', () => {
     for (let code = 0x80; code < 0x110000; code++) {
       const key = nameKey(String.fromCodePoint(code));
       if (/^[a-z0-9_-]+$/.test(key)) expect.fail(`U+${code.toString(16)} is found as ${key}`);
@@ -46,7 +44,14 @@ describe('the key of a name', () => {
 });
 
 describe('limits', () => {
-  test('are the defaults where nothing else is said', () => {
+  test('are part of the default options', () => {
+    expect(DEFAULT_CHAT_OPTIONS).toMatchObject(DEFAULT_LIMITS);
+    expect(Object.keys(DEFAULT_CHAT_OPTIONS).toSorted()).toEqual(OPTIONS.toSorted());
+    expect(stateHash(createChat(DEFAULT_CHAT_OPTIONS))).toBe(stateHash(createChat()));
+    expect(stateHash(createChat({ selfEcho: undefined } as object))).toBe(stateHash(createChat()));
+  });
+
+  test('are the defaults if no others are given', () => {
     expect(completeLimits()).toEqual(DEFAULT_LIMITS);
     expect(completeLimits({ maxRooms: 7 })).toEqual({ ...DEFAULT_LIMITS, maxRooms: 7 });
   });
@@ -58,7 +63,7 @@ describe('limits', () => {
     [{ maxNicknameLength: 65 }, /maxNicknameLength must not be above maxFirstLineBytes/],
     [{ maxConnections: 1.5 }, /maxConnections/],
     [{ maxFirstLineBytes: Number.NaN }, /maxFirstLineBytes/],
-  ])('%j is refused, and named', (limits, names) => {
+  ])('%j are refused by name', (limits, names) => {
     expect(() => createChat(limits)).toThrow(RangeError);
     expect(() => createChat(limits)).toThrow(names);
   });
@@ -72,11 +77,11 @@ describe('clean text', () => {
     ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069],
   ];
 
-  test('holds none of the characters that could harm', () => {
+  test('has none of the unsafe characters', () => {
     for (const code of unsafe) expect(cleanText(`a${String.fromCharCode(code)}b`), code.toString(16)).toBe('ab');
   });
 
-  test('holds all others, and those beside them', () => {
+  test('has all other characters', () => {
     for (let code = 0; code < 0x10000; code++) {
       if (unsafe.includes(code)) continue;
       const text = `a${String.fromCharCode(code)}b`;

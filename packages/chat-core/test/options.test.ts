@@ -1,11 +1,11 @@
-/** What createChat takes, and what it refuses. */
+/** Which options createChat accepts. */
 import { describe, expect, test } from 'vitest';
 import { type Ban, bans, type ChatOptions, createChat } from '../src/index.ts';
 
 const until = Date.UTC(2026, 0, 1);
 const ban = (changes: object): Ban => ({ target: 'bob', until, by: 'ann', reason: undefined, ...changes });
 
-describe('bans from before', () => {
+describe('bans at the start', () => {
   test.each([
     ['bob', 'bob'],
     ['192.0.2.7', '192.0.2.7'],
@@ -16,18 +16,18 @@ describe('bans from before', () => {
     ['::192.0.2.7', '::c000:207'],
     ['64:FF9B::192.0.2.7%eth0', '64:ff9b::c000:207'],
     ['x'.repeat(255), 'x'.repeat(255)],
-  ])('of %j is one of %j', (given, target) => {
+  ])('a ban of %j is a ban of %j', (given, target) => {
     expect(bans(createChat({ bans: [ban({ target: given })] }), 0)).toEqual([ban({ target })]);
   });
 
-  test('have a clean reason, or none', () => {
+  test('a reason is clean, and not empty', () => {
     const state = createChat({
       bans: [ban({ reason: ' be\x07  nice\u202e ' }), ban({ target: 'cid', reason: '\x07 ' })],
     });
     expect(bans(state, 0).map(({ reason }) => reason)).toEqual(['be  nice', undefined]);
   });
 
-  test('are in force up to their end, and of two of the same target the last counts', () => {
+  test('a ban is in force until its end, and of two with the same target the last counts', () => {
     const state = createChat({ bans: [ban({ target: 'Bob' }), ban({ until: until + 1 })] });
     expect(bans(state, until)).toEqual([ban({ until: until + 1 })]);
     expect(bans(state, until + 1)).toEqual([]);
@@ -49,9 +49,9 @@ describe('createChat refuses', () => {
     [/bans\[0\] .*"a b"/, { bans: [ban({ by: 'a b' })] }],
     [/motd/, { motd: 'hello' }],
     [/motd/, { motd: [7] }],
-    [/isOperatorPassword/, { isOperatorPassword: 'secret' }],
+    [/operators/, { operators: 'secret' }],
   ];
-  test.each(wrong)('what %s names', (names, options) => {
+  test.each(wrong)('an option, and its message matches %s', (names, options) => {
     expect(() => createChat(options as Partial<ChatOptions>)).toThrow(names);
   });
 });

@@ -1,10 +1,9 @@
-/** The scenarios, played against the pure core; and that they are complete. */
-
+/** Plays the scenarios against the pure core, and checks that they are complete. */
 import { parseScenario, readScenarios } from '@linechat/testkit/scenario';
 import { describe, expect, test } from 'vitest';
 import { parseCommand } from '../src/index.ts';
 import { Stage } from './support/stage.ts';
-import { COMMAND_TYPES, ERROR_CODES, MESSAGE_TYPES, ORDER_TYPES } from './support/vocabulary.ts';
+import { COMMAND_TYPES, ERROR_CODES, MESSAGE_TYPES, OPERATOR_COMMAND_TYPES } from './support/vocabulary.ts';
 
 const scenarios = readScenarios();
 
@@ -25,7 +24,7 @@ describe('the scenarios cover', () => {
     expect(expected.some((line) => line.startsWith(`!error ${code} `))).toBe(true);
   });
 
-  // The message of the day comes before anybody can have asked for JSON.
+  // The message of the day comes before a client can have asked for JSON.
   test.each(MESSAGE_TYPES.filter((type) => type !== 'motd'))('%s as JSON', (type) => {
     expect(expected.some((line) => line.startsWith(`{"type":"${type}",`))).toBe(true);
   });
@@ -35,11 +34,11 @@ describe('the scenarios cover', () => {
     expect(commands).toContain(type);
   });
 
-  const orders: readonly string[] = sent
+  const operatorCommands: readonly string[] = sent
     .map(parseCommand)
-    .flatMap((command) => (command.type === 'order' ? command.order.type : []));
-  test.each(ORDER_TYPES)('the order %s', (type) => {
-    expect(orders).toContain(type);
+    .flatMap((command) => (command.type === 'operator' ? command.command.type : []));
+  test.each(OPERATOR_COMMAND_TYPES)('the command of operators %s', (type) => {
+    expect(operatorCommands).toContain(type);
   });
 
   test.each(['!say ', '!notices on', '!notices off', '!format json', '!format plain', '!operator '])(
@@ -50,23 +49,38 @@ describe('the scenarios cover', () => {
   );
 });
 
-describe('a scenario with a mistake in it is refused:', () => {
+test('the parser says how many nodes a scenario needs', () => {
+  expect(parseScenario('file', 'ann connects').nodes).toBe(1);
+  expect(parseScenario('file', 'ann connects\nnode 3 is lost').nodes).toBe(3);
+  expect(scenarios.filter(({ nodes }) => nodes === 1).length).toBeGreaterThan(20);
+  expect(scenarios.filter(({ nodes }) => nodes > 1).length).toBeGreaterThan(2);
+});
+
+describe('the parser refuses', () => {
   test.each([
-    ['no step', 'ann connects\nann hops up', /file:2: ann hops up: this is no step/],
-    ['no option', 'with max-conections 2', /this is no option/],
-    ['an option too late', 'ann connects\nwith max-connections 2', /before anything happens/],
-    ['somebody who is not there', 'ann connects\nbob> bob', /bob has not connected/],
-    ['somebody twice', 'ann connects\nann connects', /ann has connected already/],
+    ['what is not a step', 'ann connects\nann hops up', /file:2: ann hops up: this is not a step/],
+    ['what is not an option', 'with max-conections 2', /this is not an option/],
+    ['an option after a step', 'ann connects\nwith max-connections 2', /options stand before the first step/],
+    ['a person who has not connected', 'ann connects\nbob> bob', /bob has not connected/],
+    ['a person who connects twice', 'ann connects\nann connects', /ann has connected already/],
+    ['a person of a lost node', 'ann connects to node 2\nnode 2 is lost\nann< hi', /the node of ann is lost/],
+    ['a connection to a lost node', 'node 2 is lost\nann connects to node 2', /node 2 has ended already/],
+    ['a connection to a stopped node', 'the server shuts down\nann connects', /node 1 has ended already/],
+    ['a node that stops after it was lost', 'node 2 is lost\nnode 2 stops', /node 2 has ended already/],
+    ['node 0', 'ann connects to node 0', /nodes are numbered from 1/],
   ])('%s', (_, text, message) => {
     expect(() => parseScenario('file', text)).toThrow(message);
   });
+});
 
+describe('a scenario fails for', () => {
   test.each([
     ['a line that is not expected', 'ann connects\nann> ann\nann> hi\nann> hi'],
     ['a line that does not come', 'ann connects\nann< ann: hi'],
     ['another line', 'ann connects\nann> ann\nann> hi\nann< ann: ho'],
     ['a close that is not expected', 'ann connects\nann> a b\nann< !error nick-invalid …\nann> hi'],
     ['a close that does not come', 'ann connects\nann> ann\nann is closed'],
+    ['a notice that does not come', 'ann connects\nann> ann\nbob connects to node 2\nnode 2 is lost\nann< !left bob'],
   ])('%s', (_, text) => {
     const stage = new Stage({});
     expect(() => parseScenario('file', text).steps.forEach((step) => void stage.play(step))).toThrow(/file:\d/);

@@ -1,26 +1,26 @@
-/** Parses scenarios: conversations as text, see packages/chat-core/scenarios/README.md. Each test brings its own player. */
+/** Parses scenarios: conversations as text, which packages/chat-core/scenarios/README.md describes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Something that somebody does. */
+/** A step in which somebody does something. Nodes are numbered from 1. */
 export type Action =
-  | { readonly type: 'connects'; readonly who: string; readonly address: string }
+  | { readonly type: 'connects'; readonly who: string; readonly address: string; readonly node: number }
   | { readonly type: 'sends'; readonly who: string; readonly text: string }
   | { readonly type: 'sends-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
   | { readonly type: 'half-closes' | 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
   | { readonly type: 'talks-until-dropped'; readonly who: string; readonly dropped: string }
   | { readonly type: 'time-passes'; readonly ms: number }
-  | { readonly type: 'shuts-down' };
+  | { readonly type: 'node-stops' | 'node-is-lost'; readonly node: number };
 
-/** Something that somebody hears of it: a line, or that the server has closed. */
+/** A step that says what somebody gets: a line, or the end of the connection. */
 type Expectation =
   | { readonly type: 'gets'; readonly who: string; readonly expected: string }
   | { readonly type: 'is-closed'; readonly who: string };
 
-/** `at` is the line of the file, for whoever has to find it. */
+/** `at` is the file and the line, for error messages. */
 export type Step = { readonly at: string } & (Action | Expectation);
 
-/** What `with` says, as the servers' libraries call it. */
+/** The options of a `with` line, by their names in the libraries of the servers. */
 export interface Settings {
   readonly maxLineBytes?: number;
   readonly maxConnections?: number;
@@ -35,12 +35,14 @@ export interface Settings {
   readonly operatorPassword?: string;
 }
 
-/** What a scenario's clock shows until time passes, in milliseconds since 1970-01-01 UTC. */
+/** The time of the clock of a scenario until time passes, in milliseconds since 1970-01-01 UTC. */
 export const BEGINNING: number = Date.UTC(2026, 0, 1);
 
 export interface Scenario {
   readonly name: string;
   readonly settings: Settings;
+  /** How many nodes it needs. Most scenarios need one. */
+  readonly nodes: number;
   readonly steps: readonly Step[];
 }
 
@@ -54,35 +56,59 @@ export function readScenarios(): readonly Scenario[] {
     .map((file) => parseScenario(file, readFileSync(join(SCENARIOS, file), 'utf8')));
 }
 
-/** @throws Error where a line is no step, or somebody does something without being there. */
+/** @throws Error if a line is not a step, or if a person or a node in it is not there. */
 export function parseScenario(file: string, text: string): Scenario {
   let settings: Settings = {};
   const steps: Step[] = [];
-  const known = new Set<string>();
+  const cast = new Cast();
   for (const [index, line] of text.split('\n').entries()) {
     const at = `${file}:${index + 1}: ${line}`;
     if (line === '' || line.startsWith('#')) continue;
     if (line.startsWith('with ')) {
-      if (steps.length > 0) throw new Error(`${at}: a server is told its options before anything happens`);
+      if (steps.length > 0) throw new Error(`${at}: options stand before the first step`);
       settings = withSetting(settings, line, at);
       continue;
     }
     const step = parseStep(line, at);
-    for (const who of peopleOf(step)) {
-      if (known.has(who) === (step.type === 'connects')) {
-        throw new Error(`${at}: ${who} has ${known.has(who) ? 'connected already' : 'not connected'}`);
-      }
-      known.add(who);
-    }
+    cast.check(step);
     steps.push(step);
   }
-  return { name: file.replace('.txt', ''), settings, steps };
+  return { name: file.replace('.txt', ''), settings, nodes: cast.nodes, steps };
 }
 
-/** The lines that an expected one stands for: `…` is anything that is not nothing. */
+/** The lines that an expected one stands for: `…` is any text that is not empty. */
 export function pattern(expected: string): RegExp {
   const parts = expected.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
   return new RegExp(`^${parts.join('.+')}$`, 'u');
+}
+
+/** The persons and nodes of a scenario, as far as it is parsed. */
+class Cast {
+  /** The highest number of a node. */
+  nodes = 1;
+  readonly #nodeOf = new Map<string, number>();
+  /** The nodes that have stopped or are lost. */
+  readonly #ended = new Map<number, 'stopped' | 'lost'>();
+
+  check(step: Step): void {
+    for (const who of peopleOf(step)) {
+      const node = this.#nodeOf.get(who);
+      if ((node !== undefined) === (step.type === 'connects')) {
+        throw new Error(`${step.at}: ${who} ${node === undefined ? 'has not connected' : 'has connected already'}`);
+      }
+      if (node !== undefined && this.#ended.get(node) === 'lost') {
+        throw new Error(`${step.at}: the node of ${who} is lost`);
+      }
+    }
+    if (!('node' in step)) return;
+    if (step.node < 1) throw new Error(`${step.at}: nodes are numbered from 1`);
+    const end = this.#ended.get(step.node);
+    const isLater = end === 'stopped' && step.type === 'node-is-lost';
+    if (end !== undefined && !isLater) throw new Error(`${step.at}: node ${step.node} has ended already`);
+    this.nodes = Math.max(this.nodes, step.node);
+    if (step.type === 'connects') this.#nodeOf.set(step.who, step.node);
+    else this.#ended.set(step.node, step.type === 'node-stops' ? 'stopped' : 'lost');
+  }
 }
 
 const SETTINGS: Readonly<Record<string, (value: number) => Settings>> = {
@@ -103,7 +129,7 @@ function withSetting(settings: Settings, line: string, at: string): Settings {
   if (word !== undefined) return { ...settings, operatorPassword: text };
   const [, name = '', value] = /^with ([a-z-]+) ([\d.]+)$/.exec(line) ?? [];
   const setting = SETTINGS[name];
-  if (setting === undefined) throw new Error(`${at}: this is no option of a server`);
+  if (setting === undefined) throw new Error(`${at}: this is not an option of a server`);
   return { ...settings, ...setting(Number(value)) };
 }
 
@@ -114,45 +140,50 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   day: 86_400_000,
 };
 
-/** How each step is written, and what it is. */
-const GRAMMAR: readonly (readonly [RegExp, (who: string, rest: string | undefined) => Action | Expectation])[] = [
-  [/^(\w+) connects(?: from (\S+))?$/, (who, address = '127.0.0.1') => ({ type: 'connects', who, address })],
-  [/^(\w+)>(?: (.*))?$/, (who, text = '') => ({ type: 'sends', who, text: withEscapes(text) })],
-  [/^(\w+)<(?: (.*))?$/, (who, text = '') => ({ type: 'gets', who, expected: withEscapes(text) })],
-  [/^(\w+) sends a line of (\d+) bytes$/, (who, bytes) => ({ type: 'sends-line', who, bytes: Number(bytes) })],
+/** How each step is written, and how it is parsed. The arguments are the groups of the expression. */
+const GRAMMAR: readonly (readonly [RegExp, (...groups: readonly (string | undefined)[]) => Action | Expectation])[] = [
+  [
+    /^(\w+) connects(?: to node (\d+))?(?: from (\S+))?$/,
+    (who = '', node = '1', address = '127.0.0.1') => ({ type: 'connects', who, address, node: Number(node) }),
+  ],
+  [/^(\w+)>(?: (.*))?$/, (who = '', text = '') => ({ type: 'sends', who, text: withEscapes(text) })],
+  [/^(\w+)<(?: (.*))?$/, (who = '', text = '') => ({ type: 'gets', who, expected: withEscapes(text) })],
+  [/^(\w+) sends a line of (\d+) bytes$/, (who = '', bytes) => ({ type: 'sends-line', who, bytes: Number(bytes) })],
   [
     /^(\w+) sends (\d+) bytes? without a line end$/,
-    (who, bytes) => ({ type: 'sends-without-end', who, bytes: Number(bytes) }),
+    (who = '', bytes) => ({ type: 'sends-without-end', who, bytes: Number(bytes) }),
   ],
-  [/^(\w+) half-closes$/, (who) => ({ type: 'half-closes', who })],
-  [/^(\w+) hangs up$/, (who) => ({ type: 'hangs-up', who })],
-  [/^(\w+) is closed$/, (who) => ({ type: 'is-closed', who })],
-  [/^(\w+) lets the deadline pass$/, (who) => ({ type: 'lets-the-deadline-pass', who })],
+  [/^(\w+) half-closes$/, (who = '') => ({ type: 'half-closes', who })],
+  [/^(\w+) hangs up$/, (who = '') => ({ type: 'hangs-up', who })],
+  [/^(\w+) is closed$/, (who = '') => ({ type: 'is-closed', who })],
+  [/^(\w+) lets the deadline pass$/, (who = '') => ({ type: 'lets-the-deadline-pass', who })],
   [
     /^(\w+) talks until (\w+), who does not read, is dropped$/,
-    (who, dropped = '') => ({ type: 'talks-until-dropped', who, dropped }),
+    (who = '', dropped = '') => ({ type: 'talks-until-dropped', who, dropped }),
   ],
   [
     /^(\d+) (second|minute|hour|day)s? pass(?:es)?$/,
     (count, unit = '') => ({ type: 'time-passes', ms: Number(count) * (UNITS_MS[unit] ?? 0) }),
   ],
-  [/^the server shuts down$/, () => ({ type: 'shuts-down' })],
+  [/^node (\d+) stops$/, (node) => ({ type: 'node-stops', node: Number(node) })],
+  [/^node (\d+) is lost$/, (node) => ({ type: 'node-is-lost', node: Number(node) })],
+  [/^the server shuts down$/, () => ({ type: 'node-stops', node: 1 })],
 ];
 
 function parseStep(line: string, at: string): Step {
   for (const [form, step] of GRAMMAR) {
-    const [found, who = '', rest] = form.exec(line) ?? [];
-    if (found !== undefined) return { at, ...step(who, rest) };
+    const [found, ...groups] = form.exec(line) ?? [];
+    if (found !== undefined) return { at, ...step(...groups) };
   }
-  throw new Error(`${at}: this is no step of a scenario`);
+  throw new Error(`${at}: this is not a step of a scenario`);
 }
 
 function peopleOf(step: Step): readonly string[] {
-  if (step.type === 'shuts-down' || step.type === 'time-passes') return [];
-  return step.type === 'talks-until-dropped' ? [step.who, step.dropped] : [step.who];
+  if (step.type === 'talks-until-dropped') return [step.who, step.dropped];
+  return 'who' in step ? [step.who] : [];
 }
 
-/** `\x07` and `\u202e` stand for what can't be seen. */
+/** `\x07` and `\u202e` stand for characters that can't be seen. */
 function withEscapes(text: string): string {
   return text.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4}))/g, (_, two, four) =>
     String.fromCharCode(Number.parseInt(two ?? four, 16)),

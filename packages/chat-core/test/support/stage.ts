@@ -1,42 +1,45 @@
-/** The stage on which scenarios meet the pure core: a shell as small as can be, which writes down who hears what. */
-
+/** Plays scenarios against the pure core: the smallest host program, which records what each person gets. */
 import { type Action, BEGINNING, pattern, type Settings, type Step } from '@linechat/testkit/scenario';
 import { expect } from 'vitest';
 import {
   type ChatEffect,
+  type ChatInput,
   type ConnectionId,
   connectionId,
   createChat,
   DEFAULT_LIMITS,
   formatMessage,
-  type Happening,
+  lineInput,
   type MessageFormat,
+  type NodeId,
   nicknameOf,
+  nodeId,
   transition,
 } from '../../src/index.ts';
 import { deepFreeze } from './deep-freeze.ts';
 
+/** A person of a scenario. */
 interface Actor {
   readonly connection: ConnectionId;
   format: MessageFormat;
   /** What was sent since the last line end. */
   unfinished: string;
-  /** What has come and was not expected yet; `undefined` is that the server has closed. */
+  /** What has come and was not expected yet; `undefined` means that the connection was closed. */
   readonly heard: (string | undefined)[];
 }
 
 export class Stage {
   #state;
   readonly #maxLineBytes: number;
+  readonly #isOperatorPassword: ((attempt: string) => boolean) | undefined;
   readonly #actors = new Map<string, Actor>();
   #seq = 0;
   #time = BEGINNING;
 
   constructor(settings: Settings) {
     const { operatorPassword, ...options } = settings;
-    const isOperatorPassword =
-      operatorPassword === undefined ? undefined : (attempt: string) => attempt === operatorPassword;
-    this.#state = createChat(deepFreeze({ ...options, isOperatorPassword }));
+    if (operatorPassword !== undefined) this.#isOperatorPassword = (attempt) => attempt === operatorPassword;
+    this.#state = createChat(deepFreeze({ ...options, operators: operatorPassword !== undefined }));
     this.#maxLineBytes = settings.maxLineBytes ?? 4096;
   }
 
@@ -47,25 +50,28 @@ export class Stage {
       expect(this.#next(step.who), step.at).toBe('(it is closed)');
     } else {
       expect(this.unexpected, `before ${step.at}`).toEqual({});
-      for (const happening of this.#happenings(step)) this.#happen(happening);
+      for (const input of this.#inputs(step)) this.#append(input);
     }
   }
 
-  /** What was heard and not expected. */
+  /** What has come and was not expected. */
   get unexpected(): Record<string, (string | undefined)[]> {
     const all = Array.from(this.#actors, ([who, { heard }]) => [who, heard] as const);
     return Object.fromEntries(all.filter(([, heard]) => heard.length > 0));
   }
 
-  /** A connection as a server would see it: bytes up to a line end are a line, and too many of them are none. */
-  #happenings(action: Action): readonly Happening[] {
-    if (action.type === 'shuts-down') return [{ type: 'shutdown' }];
+  /** The inputs that a server would append. */
+  #inputs(action: Action): readonly ChatInput[] {
+    if (action.type !== 'connects' && 'node' in action) {
+      const type = action.type === 'node-stops' ? 'node-stopping' : 'node-lost';
+      return [{ type, node: nodeOfScenario(action.node) }];
+    }
     if (action.type === 'time-passes') {
       this.#time += action.ms;
       return [];
     }
     if (action.type === 'connects') {
-      const connection = connectionId(this.#actors.size + 1);
+      const connection = connectionId(this.#actors.size + 1, nodeOfScenario(action.node));
       this.#actors.set(action.who, { connection, format: 'plain', unfinished: '', heard: [] });
       return [{ type: 'connected', connection, address: action.address }];
     }
@@ -94,23 +100,23 @@ export class Stage {
     }
   }
 
-  #line(actor: Actor, end: string): Happening {
+  #line(actor: Actor, end: string): ChatInput {
     const { connection } = actor;
     const text = actor.unfinished + end;
     actor.unfinished = '';
     return Buffer.byteLength(text) > this.#maxLineBytes
       ? { type: 'overlong-line', connection }
-      : { type: 'line', connection, text };
+      : lineInput(connection, text, this.#isOperatorPassword);
   }
 
-  #happen(happening: Happening): void {
-    const event = deepFreeze({ ...happening, seq: ++this.#seq, time: this.#time });
+  #append(input: ChatInput): void {
+    const event = deepFreeze({ ...input, seq: ++this.#seq, time: this.#time });
     const [state, effects] = transition(this.#state, event);
     this.#state = state;
-    for (const effect of deepFreeze(effects)) this.#perform(effect);
+    for (const effect of deepFreeze(effects)) this.#apply(effect);
   }
 
-  #perform(effect: ChatEffect): void {
+  #apply(effect: ChatEffect): void {
     for (const { connection, format, heard } of this.#actors.values()) {
       if (effect.type === 'deliver' && effect.to.includes(connection) && effect.except !== connection) {
         heard.push(formatMessage(effect.message, format));
@@ -128,7 +134,12 @@ export class Stage {
 
   #actor(who: string): Actor {
     const actor = this.#actors.get(who);
-    if (actor === undefined) throw new Error(`${who} is not there`);
+    if (actor === undefined) throw new Error(`${who} has not connected`);
     return actor;
   }
+}
+
+/** The nodes of a scenario are numbered from 1. */
+function nodeOfScenario(node: number): NodeId {
+  return nodeId(node - 1);
 }

@@ -1,13 +1,13 @@
-/** Every word that the chat has for something; the compiler sees to it that none is missing. */
+/** All variants of each union type of the chat; the compiler makes sure that none is missing. */
 import type {
   ChatEffect,
+  ChatInput,
   ChatOptions,
   Command,
   DisconnectReason,
   ErrorCode,
-  Happening,
   Message,
-  Order,
+  OperatorCommand,
 } from '../../src/index.ts';
 
 const words = <Word extends string>(all: Record<Word, 1>) => Object.keys(all) as Word[];
@@ -15,7 +15,7 @@ const words = <Word extends string>(all: Record<Word, 1>) => Object.keys(all) as
 export const COMMAND_TYPES: readonly Command['type'][] = words({
   nothing: 1,
   say: 1,
-  tell: 1,
+  'say-privately': 1,
   'say-in-room': 1,
   users: 1,
   rooms: 1,
@@ -30,11 +30,10 @@ export const COMMAND_TYPES: readonly Command['type'][] = words({
   notices: 1,
   format: 1,
   operator: 1,
-  order: 1,
   refused: 1,
 });
 
-export const ORDER_TYPES: readonly Order['type'][] = words({
+export const OPERATOR_COMMAND_TYPES: readonly OperatorCommand['type'][] = words({
   kick: 1,
   ban: 1,
   unban: 1,
@@ -112,14 +111,16 @@ export const DISCONNECT_REASONS: readonly DisconnectReason[] = words({
   quit: 1,
 });
 
-export const HAPPENING_TYPES: readonly Happening['type'][] = words({
+export const INPUT_TYPES: readonly ChatInput['type'][] = words({
   connected: 1,
   line: 1,
   'overlong-line': 1,
+  'operator-attempt': 1,
   'nickname-deadline': 1,
   'output-overflow': 1,
   disconnected: 1,
-  shutdown: 1,
+  'node-stopping': 1,
+  'node-lost': 1,
 });
 
 export const EFFECT_TYPES: readonly ChatEffect['type'][] = words({
@@ -141,6 +142,6 @@ export const OPTIONS: readonly (keyof ChatOptions)[] = words({
   maxConnectionsPerAddress: 1,
   selfEcho: 1,
   motd: 1,
-  isOperatorPassword: 1,
+  operators: 1,
   bans: 1,
 });

@@ -1,13 +1,13 @@
 /**
  * Work, counted instead of timed: how many blocks of JavaScript (function bodies, loop bodies, branches) of this package
- * and of Immutable.js are run. V8 counts them for coverage tools; the same work gives the same count within a percent or
- * so, however busy the machine is. Not seen is work inside of V8's own functions, the copying of a plain array say.
+ * and of Immutable.js run. V8 counts them for coverage tools; the same work gives the same count within about a percent,
+ * however busy the machine is. Work inside the functions of V8 is not counted, such as the copying of a plain array.
  */
 import { Session } from 'node:inspector/promises';
 
 export interface Work {
   readonly blocks: number;
-  /** How often the functions of a name were called. */
+  /** How often functions with this name were called. */
   calls(functionName: string): number;
 }
 

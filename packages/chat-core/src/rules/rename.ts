@@ -1,0 +1,28 @@
+/** The rule for a new nickname. */
+import type { ChatEvent } from '../input/event.ts';
+import { type Nickname, nameKey, parseNickname } from '../input/names.ts';
+import { banned } from '../output/refusal.ts';
+import { banOf } from '../state/bans.ts';
+import { nameClient } from '../state/clients.ts';
+import { muteUnder } from '../state/mutes.ts';
+import type { Client, State } from '../state/state.ts';
+import { NO_EFFECTS, type Outcome } from './outcome.ts';
+import { notify, refuse, refuseWith } from './reply.ts';
+
+/** `!nick new`. @internal */
+export function rename(state: State, event: ChatEvent, client: Client, from: Nickname, text: string): Outcome {
+  const to = parseNickname(text, state.options.maxNicknameLength);
+  if (to === undefined) return refuse(state, event, client, 'nick-invalid');
+  if (to === from) return [state, NO_EFFECTS];
+  const ban = banOf(state, to, event.time);
+  if (ban !== undefined) return refuseWith(state, event, client, banned(ban));
+  const holder = state.nicknames.get(nameKey(to));
+  if (holder !== undefined && holder !== client.id) return refuse(state, event, client, 'nick-in-use');
+  return [
+    nameClient(state, client, to, muteUnder(state, client, to)),
+    [
+      { type: 'named', connection: client.id, nickname: to },
+      ...notify(event, state.noticed, { type: 'renamed', from, to }),
+    ],
+  ];
+}

@@ -1,0 +1,52 @@
+/** The rooms of a state: how clients enter and leave them, with all parts of the state in agreement. */
+import { OrderedSet } from 'immutable';
+import type { ConnectionId } from '../input/ids.ts';
+import { type NameKey, nameKey, type RoomName } from '../input/names.ts';
+import type { Client, ClientSet, State } from './state.ts';
+
+/** Adds a client to a room, which is created if it does not exist. @internal */
+export function enterRoom(state: State, client: Client, name: RoomName): State {
+  const key = nameKey(name);
+  const room = state.rooms.get(key) ?? { name, members: OrderedSet(), noticed: OrderedSet() };
+  return {
+    ...state,
+    clients: state.clients.set(client.id, { ...client, rooms: [...client.rooms, key] }),
+    rooms: state.rooms.set(key, {
+      name: room.name,
+      members: room.members.add(client.id),
+      noticed: client.notices ? room.noticed.add(client.id) : room.noticed,
+    }),
+    roomOrder: state.roomOrder.add(key),
+  };
+}
+
+/** Removes a client from a room; a room without members is gone. @internal */
+export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
+  const client = state.clients.get(id);
+  const room = state.rooms.get(key);
+  if (client === undefined || room === undefined) return state;
+  const members = room.members.delete(id);
+  return {
+    ...state,
+    clients: state.clients.set(id, { ...client, rooms: client.rooms.filter((other) => other !== key) }),
+    rooms:
+      members.size === 0
+        ? state.rooms.delete(key)
+        : state.rooms.set(key, { ...room, members, noticed: room.noticed.delete(id) }),
+    roomOrder: members.size === 0 ? state.roomOrder.delete(key) : state.roomOrder,
+  };
+}
+
+/** Turns the notices of a client on or off, in the chat and in each of its rooms. @internal */
+export function setNotices(state: State, client: Client, notices: boolean): State {
+  const change = (set: ClientSet) => (notices ? set.add(client.id) : set.delete(client.id));
+  return {
+    ...state,
+    clients: state.clients.set(client.id, { ...client, notices }),
+    noticed: change(state.noticed),
+    rooms: client.rooms.reduce(
+      (rooms, key) => rooms.update(key, (room) => room && { ...room, noticed: change(room.noticed) }),
+      state.rooms,
+    ),
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * What a chat remembers: who is connected, under which nickname, in which rooms. It is data: no function, clock or secret
+ * is in it. Nothing here is ever changed; each change makes a new state and leaves the old one valid.
+ *
+ * The parts are persistent maps, so a change costs a few small objects, whatever the number of connections. What has an
+ * order on the wire is an ordered set; nothing may depend on the order of a `PersistentMap`.
+ */
+import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
+import { type Ban, targetKey } from '../input/ban.ts';
+import type { MessageFormat } from '../input/command.ts';
+import type { ConnectionId, NodeId } from '../input/ids.ts';
+import type { NameKey, Nickname, RoomName } from '../input/names.ts';
+import { type ChatOptions, completeOptions } from '../input/options.ts';
+
+declare const opaque: unique symbol;
+
+/** The state of a chat. Read it with the selectors. */
+export interface ChatState {
+  readonly [opaque]: 'ChatState';
+}
+
+/** Connections, in the order in which they were added. @internal */
+export type ClientSet = OrderedSet<ConnectionId>;
+
+/** The bans by target, in the order in which they were made. @internal */
+export type Bans = OrderedMap<NameKey, Ban>;
+
+/** When the mute of each nickname ends, in milliseconds since 1970-01-01 UTC. @internal */
+export type Mutes = PersistentMap<NameKey, number>;
+
+/** The mute of a client: the nickname that was muted, and the end, in milliseconds since 1970-01-01 UTC. @internal */
+export interface Mute {
+  readonly key: NameKey;
+  readonly until: number;
+}
+
+/** A connection. @internal */
+export interface Client {
+  readonly id: ConnectionId;
+  readonly address: string | undefined;
+  /** `undefined` until one is accepted. */
+  readonly nickname: Nickname | undefined;
+  /** In the order of entering. At most `maxRoomsPerClient`, so a plain array is enough. */
+  readonly rooms: readonly NameKey[];
+  readonly notices: boolean;
+  readonly format: MessageFormat;
+  readonly isOperator: boolean;
+  /** How many it has sent. */
+  readonly wrongPasswords: number;
+  /** Maybe one that has ended; see mutes.ts. */
+  readonly mute: Mute | undefined;
+  /** The array that holds only this connection: always the same one, as `Deliver` promises. */
+  readonly alone: readonly [ConnectionId];
+}
+
+/** @internal */
+export interface Room {
+  readonly name: RoomName;
+  /** In the order of entering. */
+  readonly members: ClientSet;
+  /** The members that asked for notices. */
+  readonly noticed: ClientSet;
+}
+
+/** What a ChatState really is; not part of the public declarations. @internal */
+export interface State {
+  /** Without the bans at the start; the bans of now are in `bans`. */
+  readonly options: Omit<ChatOptions, 'bans'>;
+  readonly clients: PersistentMap<ConnectionId, Client>;
+  /** The clients that have a nickname, in the order in which they got their first. */
+  readonly present: ClientSet;
+  readonly nicknames: PersistentMap<NameKey, ConnectionId>;
+  readonly rooms: PersistentMap<NameKey, Room>;
+  /** In the order of creation. Apart from the rooms, which are looked up for each message. */
+  readonly roomOrder: OrderedSet<NameKey>;
+  /** The clients that asked for notices. */
+  readonly noticed: ClientSet;
+  readonly connectionsByAddress: PersistentMap<string, number>;
+  readonly bans: Bans;
+  readonly mutes: Mutes;
+  /** The nodes that are about to stop, in the order of their numbers. There are few nodes, so an array is enough. */
+  readonly stoppingNodes: readonly NodeId[];
+}
+
+/**
+ * A chat without clients.
+ *
+ * @throws RangeError if a limit is out of its bounds or a ban is invalid, TypeError if an option has the wrong type; the
+ * message names it.
+ */
+export function createChat(options: Partial<ChatOptions> = {}): ChatState {
+  const { bans, ...rest } = completeOptions(options);
+  return seal(emptyState(rest, OrderedMap(bans.map((ban) => [targetKey(ban.target), ban]))));
+}
+
+/** @internal */
+export function emptyState(options: State['options'], bans: Bans): State {
+  return {
+    options,
+    clients: PersistentMap(),
+    present: OrderedSet(),
+    nicknames: PersistentMap(),
+    rooms: PersistentMap(),
+    roomOrder: OrderedSet(),
+    noticed: OrderedSet(),
+    connectionsByAddress: PersistentMap(),
+    bans,
+    mutes: PersistentMap(),
+    stoppingNodes: [],
+  };
+}
+
+/** @internal */
+export function seal(state: State): ChatState {
+  return state as unknown as ChatState;
+}
+
+/** @internal */
+export function open(state: ChatState): State {
+  return state as unknown as State;
+}
