@@ -2,13 +2,19 @@
 
 // @linechat/chat-core
 
+declare const DEFAULT_CHAT_OPTIONS: ChatOptions;
+
 declare const DEFAULT_LIMITS: Limits;
 
 declare const brand: unique symbol;
 
 declare const opaque: unique symbol;
 
+declare function addressWithoutZone(text: string): string | undefined;
+
 declare function bans(state: ChatState, time: number): readonly Ban[];
+
+declare function canonicalAddress(text: string): string | undefined;
 
 declare function cleanText(text: string): string;
 
@@ -20,7 +26,7 @@ declare function connectionCount(state: ChatState): number;
 
 declare function connectionCountFrom(state: ChatState, address: string): number;
 
-declare function connectionId(id: number): ConnectionId;
+declare function connectionId(n: number, node?: NodeId): ConnectionId;
 
 declare function connectionOf(state: ChatState, nickname: string): ConnectionId | undefined;
 
@@ -32,6 +38,8 @@ declare function formatOf(state: ChatState, connection: ConnectionId): MessageFo
 
 declare function isOperator(state: ChatState, connection: ConnectionId): boolean;
 
+declare function lineInput(connection: ConnectionId, text: string, isOperatorPassword?: ((attempt: string) => boolean) | undefined): ChatInput;
+
 declare function membersOf(state: ChatState, room: string): readonly Nickname[] | undefined;
 
 declare function nicknameCount(state: ChatState): number;
@@ -40,11 +48,19 @@ declare function nicknameOf(state: ChatState, connection: ConnectionId): Nicknam
 
 declare function nicknames(state: ChatState): readonly Nickname[];
 
+declare function nodeId(n: number): NodeId;
+
+declare function nodeOf(connection: ConnectionId): NodeId;
+
 declare function parseCommand(line: string): Command;
+
+declare function parseMessage(line: string, format: MessageFormat): ParsedMessage;
 
 declare function parseNickname(text: string, maxLength: number): Nickname | undefined;
 
 declare function parseRoomName(text: string, maxLength: number): RoomName | undefined;
+
+declare function parseState(text: string): ChatState;
 
 declare function roomCount(state: ChatState): number;
 
@@ -52,14 +68,18 @@ declare function roomNames(state: ChatState): readonly RoomName[];
 
 declare function roomsOf(state: ChatState, connection: ConnectionId): readonly RoomName[];
 
+declare function serializeState(state: ChatState): string;
+
+declare function stateHash(state: ChatState): string;
+
 declare function transition(state: ChatState, event: ChatEvent): readonly [
     ChatState,
     readonly ChatEffect[]
 ];
 
-export type { Ban, ChatEffect, ChatEvent, ChatOptions, ChatState, Command, ConnectionId, Deliver, Disconnect, DisconnectReason, ErrorCode, Happening, KeepBans, Limits, Message, MessageBody, MessageFormat, Named, Nickname, OperatorAct, Order, RoomName, UseFormat };
+export type { Ban, ChatEffect, ChatEvent, ChatInput, ChatOptions, ChatState, Command, ConnectionId, Deliver, Disconnect, DisconnectReason, ErrorCode, KeepBans, Limits, Message, MessageBody, MessageFormat, Named, Nickname, NodeId, OperatorAct, OperatorCommand, ParsedMessage, RoomName, UseFormat };
 
-export { DEFAULT_LIMITS, bans, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, membersOf, nicknameCount, nicknameOf, nicknames, parseCommand, parseNickname, parseRoomName, roomCount, roomNames, roomsOf, transition };
+export { DEFAULT_CHAT_OPTIONS, DEFAULT_LIMITS, addressWithoutZone, bans, canonicalAddress, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, lineInput, membersOf, nicknameCount, nicknameOf, nicknames, nodeId, nodeOf, parseCommand, parseMessage, parseNickname, parseRoomName, parseState, roomCount, roomNames, roomsOf, serializeState, stateHash, transition };
 
 interface Ban {
     readonly target: string;
@@ -71,7 +91,7 @@ interface Ban {
 interface ChatOptions extends Limits {
     readonly selfEcho: boolean;
     readonly motd: readonly string[];
-    readonly isOperatorPassword: ((attempt: string) => boolean) | undefined;
+    readonly operators: boolean;
     readonly bans: readonly Ban[];
 }
 
@@ -134,9 +154,41 @@ type Branded<Base, Name extends string> = Base & {
 
 type ChatEffect = Deliver | Disconnect | UseFormat | Named | KeepBans | OperatorAct;
 
-type ChatEvent = Happening & {
+type ChatEvent = ChatInput & {
     readonly seq: number;
     readonly time: number;
+};
+
+type ChatInput = {
+    readonly type: "connected";
+    readonly connection: ConnectionId;
+    readonly address?: string;
+} | {
+    readonly type: "line";
+    readonly connection: ConnectionId;
+    readonly text: string;
+} | {
+    readonly type: "overlong-line";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "operator-attempt";
+    readonly connection: ConnectionId;
+    readonly outcome: "right" | "wrong" | "missing";
+} | {
+    readonly type: "nickname-deadline";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "output-overflow";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "disconnected";
+    readonly connection: ConnectionId;
+} | {
+    readonly type: "node-stopping";
+    readonly node: NodeId;
+} | {
+    readonly type: "node-lost";
+    readonly node: NodeId;
 };
 
 type Command = {
@@ -145,7 +197,7 @@ type Command = {
     readonly type: "say";
     readonly text: string;
 } | {
-    readonly type: "tell";
+    readonly type: "say-privately";
     readonly nickname: string;
     readonly text: string;
 } | {
@@ -171,10 +223,7 @@ type Command = {
     readonly format: MessageFormat;
 } | {
     readonly type: "operator";
-    readonly password: string;
-} | {
-    readonly type: "order";
-    readonly order: Order;
+    readonly command: OperatorCommand;
 } | {
     readonly type: "refused";
     readonly code: "missing-argument" | "unknown-command";
@@ -185,30 +234,6 @@ type ConnectionId = Branded<number, "ConnectionId">;
 type DisconnectReason = "nick-invalid" | "nick-in-use" | "nick-timeout" | "server-full" | "too-many-connections" | "too-slow" | "shutting-down" | "wrong-password" | "kicked" | "banned" | "quit";
 
 type ErrorCode = PlainCode | "kicked" | "banned" | "muted";
-
-type Happening = {
-    readonly type: "connected";
-    readonly connection: ConnectionId;
-    readonly address?: string;
-} | {
-    readonly type: "line";
-    readonly connection: ConnectionId;
-    readonly text: string;
-} | {
-    readonly type: "overlong-line";
-    readonly connection: ConnectionId;
-} | {
-    readonly type: "nickname-deadline";
-    readonly connection: ConnectionId;
-} | {
-    readonly type: "output-overflow";
-    readonly connection: ConnectionId;
-} | {
-    readonly type: "disconnected";
-    readonly connection: ConnectionId;
-} | {
-    readonly type: "shutdown";
-};
 
 type Message = MessageBody & {
     readonly seq: number;
@@ -294,7 +319,9 @@ type MessageFormat = "plain" | "json";
 
 type Nickname = Branded<string, "Nickname">;
 
-type Order = {
+type NodeId = Branded<number, "NodeId">;
+
+type OperatorCommand = {
     readonly type: "kick";
     readonly nickname: string;
     readonly reason: string | undefined;
@@ -318,6 +345,156 @@ type Order = {
 } | {
     readonly type: "refused";
     readonly code: "missing-argument" | "duration-invalid";
+};
+
+type ParsedBody = Exclude<MessageBody, {
+    readonly type: "error";
+}> | {
+    readonly type: "error";
+    readonly code: string;
+    readonly text: string;
+} | {
+    readonly type: "answer";
+    readonly names: readonly string[];
+} | {
+    readonly type: "unknown";
+    readonly text: string;
+};
+
+type ParsedMessage = ParsedBody & {
+    readonly seq?: number;
+    readonly time?: number;
+};
+
+type PlainCode = "nick-invalid" | "nick-in-use" | "room-invalid" | "no-such-user" | "no-such-room" | "not-in-room" | "missing-argument" | "unknown-command" | "line-too-long" | "too-many-rooms" | "server-full" | "too-many-connections" | "nick-timeout" | "too-slow" | "shutting-down" | "wrong-password" | "not-operator" | "target-invalid" | "duration-invalid" | "no-such-ban" | "not-muted";
+
+type RoomName = Branded<string, "RoomName">;
+
+// @linechat/chat-core/message
+
+declare const brand: unique symbol;
+
+declare function cleanText(text: string): string;
+
+declare function formatMessage(message: Message, format: MessageFormat): string;
+
+declare function parseMessage(line: string, format: MessageFormat): ParsedMessage;
+
+declare function parseNickname(text: string, maxLength: number): Nickname | undefined;
+
+declare function parseRoomName(text: string, maxLength: number): RoomName | undefined;
+
+export type { ErrorCode, Message, MessageBody, MessageFormat, Nickname, ParsedMessage, RoomName };
+
+export { cleanText, formatMessage, parseMessage, parseNickname, parseRoomName };
+
+type Branded<Base, Name extends string> = Base & {
+    readonly [brand]: Name;
+};
+
+type ErrorCode = PlainCode | "kicked" | "banned" | "muted";
+
+type Message = MessageBody & {
+    readonly seq: number;
+    readonly time: number;
+};
+
+type MessageBody = {
+    readonly type: "public";
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "room";
+    readonly room: RoomName;
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "private";
+    readonly from: Nickname;
+    readonly text: string;
+} | {
+    readonly type: "error";
+    readonly code: ErrorCode;
+    readonly text: string;
+} | {
+    readonly type: "users";
+    readonly nicknames: readonly Nickname[];
+} | {
+    readonly type: "rooms";
+    readonly rooms: readonly RoomName[];
+} | {
+    readonly type: "members";
+    readonly room: RoomName;
+    readonly nicknames: readonly Nickname[];
+} | {
+    readonly type: "help";
+    readonly text: string;
+} | {
+    readonly type: "me";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "pong";
+    readonly token: string;
+} | {
+    readonly type: "motd";
+    readonly text: string;
+} | {
+    readonly type: "operator" | "kicked" | "unmuted";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "muted";
+    readonly nickname: Nickname;
+    readonly until: string;
+} | {
+    readonly type: "banned";
+    readonly target: string;
+    readonly until: string;
+} | {
+    readonly type: "unbanned";
+    readonly target: string;
+} | {
+    readonly type: "ban";
+    readonly target: string;
+    readonly until: string;
+    readonly by: string;
+    readonly reason: string | undefined;
+} | {
+    readonly type: "bans";
+    readonly count: number;
+} | {
+    readonly type: "joined" | "left";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "renamed";
+    readonly from: Nickname;
+    readonly to: Nickname;
+} | {
+    readonly type: "entered" | "exited";
+    readonly room: RoomName;
+    readonly nickname: Nickname;
+};
+
+type MessageFormat = "plain" | "json";
+
+type Nickname = Branded<string, "Nickname">;
+
+type ParsedBody = Exclude<MessageBody, {
+    readonly type: "error";
+}> | {
+    readonly type: "error";
+    readonly code: string;
+    readonly text: string;
+} | {
+    readonly type: "answer";
+    readonly names: readonly string[];
+} | {
+    readonly type: "unknown";
+    readonly text: string;
+};
+
+type ParsedMessage = ParsedBody & {
+    readonly seq?: number;
+    readonly time?: number;
 };
 
 type PlainCode = "nick-invalid" | "nick-in-use" | "room-invalid" | "no-such-user" | "no-such-room" | "not-in-room" | "missing-argument" | "unknown-command" | "line-too-long" | "too-many-rooms" | "server-full" | "too-many-connections" | "nick-timeout" | "too-slow" | "shutting-down" | "wrong-password" | "not-operator" | "target-invalid" | "duration-invalid" | "no-such-ban" | "not-muted";

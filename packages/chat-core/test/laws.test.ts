@@ -1,5 +1,6 @@
 /** The laws at the top of transition.ts, by their numbers, and what else holds in every conversation. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { ReferenceModel } from '@linechat/testkit/reference-model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -31,7 +32,6 @@ import {
   transition,
 } from '../src/index.ts';
 import { conversation, smallOptions } from './support/conversation.ts';
-import { ReferenceModel } from './support/model.ts';
 import { playFromStart, type Turn } from './support/play.ts';
 import { DISCONNECT_REASONS, ERROR_CODES, MESSAGE_TYPES } from './support/vocabulary.ts';
 

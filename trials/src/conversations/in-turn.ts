@@ -1,13 +1,14 @@
 /**
- * Conversations in which one does something at a time, over TCP, and all that is heard is known: line by line it is
- * what the twin of the chat's own tests says, whatever the bytes and wherever they are cut.
+ * Conversations over TCP in which one client acts at a time. Every line that a client gets is compared with the output of
+ * the reference model, whatever the bytes are and wherever they are cut.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
+import { type ChatInput, connectionId, lineInput } from '@linechat/chat-core';
 import type { ChatServerOptions } from '@linechat/chat-server';
+import { ReferenceModel } from '@linechat/testkit/reference-model';
 import fc from 'fast-check';
-import { Twin } from '../../../packages/chat-core/test/support/twin.ts';
 import { comparable } from '../comparable.ts';
 import { ChatSocket } from '../socket.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from './grammar.ts';
 import { onStage, type Stage, until } from './stage.ts';
 
-/** `who` counts back from who came last. */
+/** `who` counts back from the client that connected last. */
 type Step =
   | { readonly type: 'arrives'; readonly name: Line | undefined }
   | { readonly type: 'sends'; readonly who: number; readonly line: Line; readonly cuts: readonly number[] }
@@ -45,7 +46,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('resets' as const), who }) },
 );
 
-/** Most who are there from the start are together in rooms, and hear of each other. */
+/** Most clients of the start share rooms, and get notices about each other. */
 const opening: fc.Arbitrary<readonly Step[]> = fc
   .array(fc.subarray(['!enter r', '!enter tea', '!notices on', '!format json', `!operator ${PASSWORD}`]), {
     maxLength: 4,
@@ -72,12 +73,13 @@ const options: fc.Arbitrary<ChatOptions> = fc.record({
   isOperatorPassword: fc.constantFrom(isPassword, isPassword, undefined),
   bans: fc.constant([]),
   maxLineBytes: fc.constant(MAX_LINE_BYTES),
-  // With a burst of two, half of what is sent waits for flood control.
+  // With a burst of two, the rate limit throttles half of what is sent.
   floodBurst: fc.constantFrom(2, 1000),
   floodRate: fc.constant(1000),
   nickTimeoutMs: fc.constant(0),
 });
-type ChatOptions = ConstructorParameters<typeof Twin>[0] & Partial<ChatServerOptions>;
+type ModelLimits = Omit<ConstructorParameters<typeof ReferenceModel>[0], 'operators'>;
+type ChatOptions = ModelLimits & Partial<ChatServerOptions>;
 
 export const inTurn: fc.IAsyncPropertyWithHooks<[ChatOptions, readonly Step[], Step[]]> = fc.asyncProperty(
   options,
@@ -85,7 +87,7 @@ export const inTurn: fc.IAsyncPropertyWithHooks<[ChatOptions, readonly Step[], S
   fc.array(step, { maxLength: 25, size: 'max' }),
   async (settings, first, rest) => {
     await onStage(settings, async (stage) => {
-      const conversation = new Conversation(stage, new Twin(settings));
+      const conversation = new Conversation(stage, settings);
       try {
         for (const one of [...first, ...rest]) await conversation.play(one);
       } finally {
@@ -106,17 +108,19 @@ interface Person {
 
 class Conversation {
   readonly #stage: Stage;
-  readonly #twin: Twin;
+  readonly #model: ReferenceModel;
+  readonly #isPassword: ChatServerOptions['isOperatorPassword'];
   readonly #people: Person[] = [];
-  /** What was heard since the twin was asked last, as the twin writes it. */
+  /** The lines that clients have got since the last step, in the form of the model. */
   #heard: string[] = [];
   #pongs = new Set<string>();
   #wrong: string[] = [];
   #events = 0;
 
-  constructor(stage: Stage, twin: Twin) {
+  constructor(stage: Stage, settings: ChatOptions) {
     this.#stage = stage;
-    this.#twin = twin;
+    this.#isPassword = settings.isOperatorPassword;
+    this.#model = new ReferenceModel({ ...settings, operators: settings.isOperatorPassword !== undefined });
   }
 
   async play(step: Step): Promise<void> {
@@ -139,13 +143,13 @@ class Conversation {
         }
         person.socket.halfClose();
         assert.equal(await person.socket.ended, 'closed');
-        return await this.#happens({ type: 'disconnected', connection: person.id });
+        return await this.#compare({ type: 'disconnected', connection: connectionId(person.id) });
       }
       case 'resets': {
         const gone = once(this.#stage.server, 'disconnected');
         person.socket.reset();
         await gone;
-        return await this.#happens({ type: 'disconnected', connection: person.id });
+        return await this.#compare({ type: 'disconnected', connection: connectionId(person.id) });
       }
     }
   }
@@ -167,7 +171,7 @@ class Conversation {
     await connected;
     const person: Person = { id, socket, unfinished: '', isInsideSequence: false, requests: 0 };
     this.#people.push(person);
-    await this.#happens({ type: 'connected', connection: id, address: '127.0.0.1' });
+    await this.#compare({ type: 'connected', connection: connectionId(id), address: '127.0.0.1' });
     if (name !== undefined && this.#isThere(person)) await this.#send(person, name, []);
   }
 
@@ -180,23 +184,23 @@ class Conversation {
     const content = (person.unfinished + parts.map(({ text }) => text).join('') + ending).replace(/\r?\n$/, '');
     person.unfinished = '';
     person.requests += parts.reduce((sum, { requests }) => sum + requests, 0);
-    const connection = person.id;
-    await this.#happens(
+    const connection = connectionId(person.id);
+    await this.#compare(
       content.length > MAX_LINE_BYTES
         ? { type: 'overlong-line', connection }
-        : {
-            type: 'line',
+        : lineInput(
             connection,
-            text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(content, 'latin1')),
-          },
+            new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(content, 'latin1')),
+            this.#isPassword,
+          ),
     );
   }
 
-  /** It happens to the twin too, and all that it leads to is heard, and nothing else. */
-  async #happens(happening: { type: string; connection: number; text?: string; address?: string }): Promise<void> {
-    this.#twin.happen({ ...happening, seq: ++this.#events, time: 0 });
-    const expected = comparable(this.#twin.said.map(withoutInstants));
-    for (const one of this.#twin.said) {
+  /** The model gets the same input. All that it says is received by the clients, and nothing else. */
+  async #compare(input: ChatInput): Promise<void> {
+    this.#model.apply({ ...input, seq: ++this.#events, time: 0 });
+    const expected = comparable(this.#model.output.map(withoutInstants));
+    for (const one of this.#model.output) {
       const closed = this.#people[Number(/^(\d+) is closed$/.exec(one)?.[1]) - 1];
       if (closed === undefined) continue;
       assert.equal(await closed.socket.ended, 'closed');
@@ -209,9 +213,9 @@ class Conversation {
     this.#heard = [];
   }
 
-  /** Who can ask asks whether that was all. Who is inside of a line can't; so much as is expected is waited for. */
+  /** Waits for all output: by a ping of each client that can send one, and by the expected count for the others. */
   async #settle(expected: number): Promise<void> {
-    for (const { id, nick } of this.#twin.clients) {
+    for (const { id, nick } of this.#model.clients) {
       const person = this.#people[id - 1];
       if (person === undefined || nick === '' || person.unfinished !== '' || person.isInsideSequence) continue;
       const token = `asked${id}-${this.#events}`;
@@ -221,22 +225,22 @@ class Conversation {
     await until(() => this.#pongs.size === 0 || this.#wrong.length > 0, 'somebody has no answer');
     await until(
       () => comparable(this.#heard).length >= expected || this.#wrong.length > 0,
-      `not all was heard: ${JSON.stringify(this.#twin.said)}, but ${JSON.stringify(this.#heard)}`,
+      `not all was heard: ${JSON.stringify(this.#model.output)}, but ${JSON.stringify(this.#heard)}`,
     );
     for (const person of this.#people) {
       if (!this.#isThere(person) || person.unfinished !== '' || person.isInsideSequence) continue;
-      if (this.#twin.present.some(({ id }) => id === person.id)) {
+      if (this.#model.present.some(({ id }) => id === person.id)) {
         assert.equal(person.socket.refusedBytes, person.requests * 3, 'telnet requests and refusals');
       }
     }
   }
 
   #isThere({ id }: Person): boolean {
-    return this.#twin.clients.some((client) => client.id === id);
+    return this.#model.clients.some((client) => client.id === id);
   }
 }
 
-/** The server's clock is not the twin's. */
+/** The clocks of the server and of the model differ. */
 function withoutInstants(line: string): string {
   return line.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'some time');
 }

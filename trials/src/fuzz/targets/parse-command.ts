@@ -1,6 +1,6 @@
 /**
- * parseCommand: total; every text and token in its answer is clean and not blank, no name is empty; and it
- * says the same twice.
+ * parseCommand: total; every text and token in its result is clean and not blank, no name is empty; and the result is
+ * the same twice.
  *
  * The bytes: the line, as UTF-8, however ill-formed.
  */
@@ -34,16 +34,15 @@ export function fuzz(data: Uint8Array): void {
   const command = parseCommand(line);
   assert.deepEqual(parseCommand(line), command);
   check(command);
-  if (command.type === 'order') check(command.order);
-  // Between the first space and the end nothing is lost but what is unclean.
+  if (command.type === 'operator') check(command.command);
+  // From the first space to the end, only unclean characters are removed.
   if (command.type === 'say' && line[0] !== '!') assert.equal(command.text, cleanText(line));
-  if (command.type === 'tell') assert.equal(`#${command.nickname} ${command.text}`, cleanBehindName(line));
+  if (command.type === 'say-privately') assert.equal(`#${command.nickname} ${command.text}`, cleanBehindName(line));
   if (command.type === 'say-in-room') assert.equal(`@${command.room} ${command.text}`, cleanBehindName(line));
 }
 
-/** Of names, all is possible but nothing; a password is what it is. */
-function check({ type, ...fields }: { readonly type: string }): void {
-  if (type === 'operator') return;
+/** A name may be anything but empty; a text or token is clean and not blank. */
+function check({ type: _, ...fields }: { readonly type: string }): void {
   for (const [name, value] of Object.entries(fields)) {
     if (typeof value !== 'string') continue;
     assert.notEqual(value, '', `${name} is empty`);

@@ -1,18 +1,19 @@
 /**
- * transition, against the twin of the chat's own tests: whatever lines come from whom, and however they end, all are
- * told the same, and the same people are left in the same rooms.
+ * transition, compared with the reference model: after each event both have the same output, the same clients and the same
+ * rooms.
  *
- * The bytes: lines, LF behind each. A line's first byte says who and what, the rest is the text.
+ * The bytes: lines, each ended by LF. The first byte of a line selects the client and the kind of event; the rest is text.
  */
 import assert from 'node:assert/strict';
 import {
   type ChatEvent,
+  type ChatInput,
   type ChatOptions,
   connectionCount,
   connectionId,
   createChat,
   formatMessage,
-  type Happening,
+  lineInput,
   type MessageFormat,
   membersOf,
   nicknames,
@@ -20,13 +21,13 @@ import {
   roomNames,
   transition,
 } from '@linechat/chat-core';
-import { Twin } from '../../../../packages/chat-core/test/support/twin.ts';
-import { addressOf } from '../../../../packages/chat-core/test/support/twin-words.ts';
+import { ReferenceModel } from '@linechat/testkit/reference-model';
+import { addressOf } from '@linechat/testkit/reference-model-words';
 import { comparable } from '../../comparable.ts';
 import { words as commands } from './parse-command.ts';
 
 export const covers = ['/packages/chat-core/dist/'];
-const ORDERS = [
+const OPERATOR_COMMANDS = [
   '!operator word',
   '!kick a',
   '!ban k 3s',
@@ -48,7 +49,7 @@ export const words = [
     '#a hi',
     '!nick k',
     'hi',
-    ...ORDERS,
+    ...OPERATOR_COMMANDS,
   ].flatMap((line) => [`\n0${line}\n`, `\n1${line}\n`]),
 ];
 
@@ -62,26 +63,26 @@ const OPTIONS: ChatOptions = {
   maxConnectionsPerAddress: 0,
   selfEcho: true,
   motd: ['hi', ''],
-  isOperatorPassword: (attempt) => attempt === 'word',
+  operators: true,
   bans: [],
 };
-/** An event takes a second, so that bans and mutes come to their end. */
+/** Each event takes a second, so that bans and mutes end. */
 const SECOND = 1000;
 const BEGINNING = Date.UTC(2026, 0, 1);
-/** Who talks: as many as there are digits in the low bits, with a nickname from the start but for the last of them. */
+/** The clients at the start. All but the last have a nickname. */
 const PEOPLE = 5;
 const PRESENT = ['a', 'B', 'k', 'dd'];
 
 export function fuzz(data: Uint8Array): void {
-  const chat = new Pair();
+  const chat = new Comparison();
   for (let id = 1; id <= PEOPLE; id++) {
-    chat.happen({
+    chat.apply({
       type: 'connected',
       connection: connectionId(id),
       address: id % 2 === 0 ? '10.0.0.1' : '2001:db8::1',
     });
     const text = PRESENT[id - 1];
-    if (text !== undefined) chat.happen({ type: 'line', connection: connectionId(id), text });
+    if (text !== undefined) chat.apply(lineInput(connectionId(id), text));
   }
   let next = PEOPLE;
   for (const line of Buffer.from(data).toString().split('\n')) {
@@ -89,71 +90,73 @@ export function fuzz(data: Uint8Array): void {
     const connection = connectionId(((first & 0x0f) % PEOPLE) + Math.max(1, next - PEOPLE + 1));
     switch (first >> 4) {
       case 4:
-        chat.happen({
+        chat.apply({
           type: 'connected',
           connection: connectionId(++next),
           address: first & 1 ? '::ffff:10.0.0.1' : '127.0.0.1',
         });
         break;
       case 5:
-        chat.happen({ type: 'disconnected', connection });
+        chat.apply({ type: 'disconnected', connection });
         break;
       case 6:
-        chat.happen({ type: 'overlong-line', connection });
+        chat.apply({ type: 'overlong-line', connection });
         break;
       case 7:
-        chat.happen({ type: first & 1 ? 'nickname-deadline' : 'output-overflow', connection });
+        chat.apply({ type: first & 1 ? 'nickname-deadline' : 'output-overflow', connection });
         break;
       default:
-        if (!isAboutUnknownAddress(line.slice(1))) chat.happen({ type: 'line', connection, text: line.slice(1) });
+        if (!isAboutUnknownAddress(line.slice(1))) {
+          chat.apply(lineInput(connection, line.slice(1), (attempt) => attempt === 'word'));
+        }
     }
   }
 }
 
-/** The twin has a list of addresses, and takes what is not in it for none. (Which are some, the target `address` asks.) */
+/** The model knows a list of addresses only; others are invalid to it. (The target `address` tests them.) */
 function isAboutUnknownAddress(line: string): boolean {
   const command = parseCommand(line);
-  if (command.type !== 'order' || !('target' in command.order)) return false;
-  const { target } = command.order;
+  if (command.type !== 'operator' || !('target' in command.command)) return false;
+  const { target } = command.command;
   return /[.:]/.test(target) && addressOf(target) === undefined;
 }
 
-/** The core and its twin, to whom the same happens. */
-class Pair {
-  readonly #twin = new Twin(OPTIONS);
+/** The core and the reference model, which get the same events. */
+class Comparison {
+  readonly #model = new ReferenceModel(OPTIONS);
   readonly #formats = new Map<number, MessageFormat>();
   #state = createChat(OPTIONS);
   #seq = 0;
 
-  happen(happening: Happening): void {
-    const event: ChatEvent = { ...happening, seq: ++this.#seq, time: BEGINNING + this.#seq * SECOND };
-    this.#twin.happen(event);
-    assert.deepEqual(this.#said(event), comparable(this.#twin.said));
-    assert.equal(connectionCount(this.#state), this.#twin.clients.length);
+  apply(input: ChatInput): void {
+    const event: ChatEvent = { ...input, seq: ++this.#seq, time: BEGINNING + this.#seq * SECOND };
+    this.#model.apply(event);
+    assert.deepEqual(this.#output(event), comparable(this.#model.output));
+    assert.equal(connectionCount(this.#state), this.#model.clients.length);
     assert.deepEqual(
       nicknames(this.#state),
-      this.#twin.present.map(({ nick }) => nick),
+      this.#model.present.map(({ nick }) => nick),
     );
     assert.deepEqual(
       roomNames(this.#state).map((name) => [name, membersOf(this.#state, name)]),
-      this.#twin.rooms.map(({ name, members }) => [name, members.map(({ nick }) => nick)]),
+      this.#model.rooms.map(({ name, members }) => [name, members.map(({ nick }) => nick)]),
     );
   }
 
-  /** What the core has to say, as the twin writes it down. */
-  #said(event: ChatEvent): readonly string[] {
+  /** The output of the core, in the form of the model. */
+  #output(event: ChatEvent): readonly string[] {
     const [state, effects] = transition(this.#state, event);
     this.#state = state;
-    const said: string[] = [];
+    const output: string[] = [];
     for (const effect of effects) {
       if (effect.type === 'use-format') this.#formats.set(effect.connection, effect.format);
-      if (effect.type === 'disconnect') said.push(`${effect.connection} is closed`);
+      if (effect.type === 'disconnect') output.push(`${effect.connection} is closed`);
       if (effect.type !== 'deliver') continue;
       for (const id of effect.to) {
         if (id === effect.except) continue;
-        said.push(`${id}< ${formatMessage(effect.message, this.#formats.get(id) ?? 'plain')}`);
+        output.push(`${id}< ${formatMessage(effect.message, this.#formats.get(id) ?? 'plain')}`);
       }
     }
-    return comparable(said);
+    return comparable(output);
   }
 }

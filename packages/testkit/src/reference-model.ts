@@ -1,8 +1,9 @@
 /**
  * A reference model of the core: a deliberately simple second implementation, written from docs/protocol.md. It has
- * arrays, loops and lines made on the spot; everything is changed in place, and nothing is fast.
+ * arrays, loops and lines made on the spot; everything is changed in place, and nothing is fast. It imports nothing of the
+ * packages, so that no bug of theirs can be in it.
  */
-import { attempt, operatorCommand } from './model-operators.ts';
+import { attempt, operatorCommand } from './reference-model-operators.ts';
 import {
   addressOf,
   clean,
@@ -15,11 +16,12 @@ import {
   type ModelMute,
   type ModelRoom,
   nodeOf,
+  type OperatorContext,
   same,
   UNMUTED,
-} from './model-words.ts';
+} from './reference-model-words.ts';
 
-export class ReferenceModel {
+export class ReferenceModel implements OperatorContext {
   /** All connections, in the order of connecting. */
   clients: ModelClient[] = [];
   /** Those with a nickname, in the order of getting it. */

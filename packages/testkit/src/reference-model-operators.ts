@@ -1,9 +1,18 @@
 /** The operators of the reference model. */
-import type { ReferenceModel } from './model.ts';
-import { addressOf, clean, isNick, iso, type ModelClient, SECONDS, same, UNMUTED } from './model-words.ts';
+import {
+  addressOf,
+  clean,
+  isNick,
+  iso,
+  type ModelClient,
+  type OperatorContext,
+  SECONDS,
+  same,
+  UNMUTED,
+} from './reference-model-words.ts';
 
 /** `!operator password` */
-export function attempt(model: ReferenceModel, client: ModelClient, outcome: string): void {
+export function attempt(model: OperatorContext, client: ModelClient, outcome: string): void {
   if (!model.limits.operators) return model.error(client, 'unknown-command');
   if (outcome === 'missing') return model.error(client, 'missing-argument');
   if (client.isOperator || outcome === 'right') {
@@ -16,7 +25,7 @@ export function attempt(model: ReferenceModel, client: ModelClient, outcome: str
 }
 
 /** A command of an operator: the word, and the text after it. */
-export function operatorCommand(model: ReferenceModel, operator: ModelClient, word: string, rest: string): void {
+export function operatorCommand(model: OperatorContext, operator: ModelClient, word: string, rest: string): void {
   const words = rest.trim().split(/\s+/);
   const [who = '', time = ''] = words;
   const whole = rest.trim();

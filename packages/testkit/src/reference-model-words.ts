@@ -46,6 +46,24 @@ export interface ModelLimits {
 
 export type Fields = Record<string, unknown>;
 
+/** What the commands of operators use of the model. */
+export interface OperatorContext {
+  readonly limits: ModelLimits;
+  readonly time: number;
+  readonly clients: readonly ModelClient[];
+  readonly present: readonly ModelClient[];
+  readonly output: string[];
+  readonly bansNow: readonly ModelBan[];
+  bans: ModelBan[];
+  mutes: ModelMute[];
+  ban(target: string | undefined): ModelBan | undefined;
+  emit(client: ModelClient, plain: string, fields: Fields): void;
+  error(client: ModelClient, code: string): void;
+  dismiss(client: ModelClient, code: string): void;
+  removeAll(leaving: ModelClient[]): void;
+  isMuted(client: ModelClient): boolean;
+}
+
 /** Only ASCII letters: a letter of another alphabet is never the same as one of them. */
 const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 export const same = (a: string, b: string) => small(a) === small(b);
