@@ -3,7 +3,7 @@ import { base } from '../../tsup.base.ts';
 
 export default defineConfig({
   ...base,
-  entry: ['src/index.ts', 'src/cli.ts'],
+  entry: { index: 'src/index.ts', cli: 'src/cli/main.ts' },
   noExternal: [/^@linechat\/server-kit/],
   splitting: true,
 });

@@ -1,3 +1,20 @@
+import { defineConfig, mergeConfig } from 'vitest/config';
 import { tests } from '../../vitest.base.ts';
 
-export default tests('chat-server');
+/** Tests that talk to a server in their own process. They run once more with a log whose events come back late. */
+const ON_EVERY_LOG = ['bounds', 'close', 'nodes', 'operators', 'proxy', 'scenarios', 'statistics', 'tls', 'wire'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      mergeConfig(tests('chat-server'), defineConfig({ test: { provide: { log: 'memory' } } })),
+      defineConfig({
+        test: {
+          ...tests('chat-server on a late log').test,
+          include: ON_EVERY_LOG.map((name) => `test/${name}.test.ts`),
+          provide: { log: 'late' },
+        },
+      }),
+    ],
+  },
+});

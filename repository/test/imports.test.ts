@@ -7,8 +7,6 @@ import { describe, expect, test } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '../..');
 /** What every package may take from the root by path: the bases of its configuration. */
 const SHARED = ['tsup.base.ts', 'vitest.base.ts'];
-/** What trials fuzzes alone, and the package does not export. To go. */
-const NOT_YET = /^packages\/chat-server\/src\//;
 
 interface Import {
   readonly from: string;
@@ -38,7 +36,6 @@ function packageOf(file: string): string {
 }
 
 function leavesPackage({ from, to }: Import): boolean {
-  if (packageOf(from) === 'trials' && NOT_YET.test(to)) return false;
   return packageOf(from) !== packageOf(to) && !SHARED.includes(to);
 }
 

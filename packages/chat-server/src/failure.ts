@@ -1,13 +1,13 @@
-/** A bug: an exception that came out of the server's own work, or out of a listener of its events. */
+/** A bug: an exception of the server's own code, or of a listener of its events. */
 import type { ChatEvent, ConnectionId } from '@linechat/chat-core';
 
-/** What was going on. Never what somebody said. */
+/** The circumstances. Never what somebody said. */
 export interface FailureInfo {
-  /** The event of the chat that was being carried out, and its place in their order; `undefined` where none was. */
+  /** The event of the chat that was being applied, and its sequence number; `undefined` if none was. */
   readonly event: ChatEvent['type'] | undefined;
   readonly seq: number | undefined;
-  /** What listeners were being told; `undefined` where the server failed by itself. */
-  readonly telling: string | undefined;
+  /** The server event whose listener failed; `undefined` if the server itself did. */
+  readonly emitting: string | undefined;
   readonly connection: ConnectionId | undefined;
   readonly nickname: string | undefined;
 }
@@ -16,24 +16,24 @@ export class Failure extends Error implements FailureInfo {
   override readonly name = 'Failure';
   readonly event: ChatEvent['type'] | undefined;
   readonly seq: number | undefined;
-  readonly telling: string | undefined;
+  readonly emitting: string | undefined;
   readonly connection: ConnectionId | undefined;
   readonly nickname: string | undefined;
 
   /** `cause` is what was thrown. */
-  constructor(cause: unknown, { event, seq, telling, connection, nickname }: FailureInfo) {
-    super(telling === undefined ? `The server failed at: ${event}` : `A listener failed at: ${telling}`, { cause });
+  constructor(cause: unknown, { event, seq, emitting, connection, nickname }: FailureInfo) {
+    super(emitting === undefined ? `The server failed at: ${event}` : `A listener failed at: ${emitting}`, { cause });
     this.event = event;
     this.seq = seq;
-    this.telling = telling;
+    this.emitting = emitting;
     this.connection = connection;
     this.nickname = nickname;
   }
 }
 
 /**
- * Throws `failure` outside of what is going on, so that a bug cuts nothing short that others wait for: it comes out as
- * an `uncaughtException` of the process.
+ * Throws `failure` outside of the current call, so that a bug does not interrupt what other connections wait for: it
+ * becomes an `uncaughtException` of the process.
  */
 export function throwOutside(failure: Failure): void {
   process.nextTick(() => {

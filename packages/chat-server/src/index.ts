@@ -1,16 +1,12 @@
-export type { Endpoint } from './address.ts';
-export type { TurnAwayReason, TurnedAway } from './admission.ts';
-export { CertificateError, type CertificatePair } from './certificate.ts';
-export type { EndReason } from './connection.ts';
+export type { ChatServerEvents, ConnectionInfo } from './events.ts';
 export { Failure, type FailureInfo } from './failure.ts';
-export { type EventLog, LocalLog } from './log.ts';
-export { passwordCheck } from './operator-password.ts';
+export type { EventLog, LogMember, Membership } from './log/event-log.ts';
+export { MemoryLog } from './log/memory-log.ts';
+export { passwordCheck } from './ops/operator-password.ts';
 export { type ChatServerOptions, DEFAULT_OPTIONS } from './options.ts';
-export {
-  ChatServer,
-  type ChatServerEvents,
-  type ConnectionInfo,
-  createChatServer,
-  type ListenOptions,
-} from './server.ts';
-export type { ChatServerStatistics, DeliveryObserver } from './statistics.ts';
+export { ChatServer, createChatServer, type ListenOptions } from './server.ts';
+export type { EndReason } from './session/end-reason.ts';
+export type { ChatServerStatistics, DeliveryObserver } from './stats/counters.ts';
+export { CertificateError, type CertificatePair } from './transport/certificate.ts';
+export type { Rejection, RejectReason } from './transport/rejection.ts';
+export type { Endpoint } from './transport/transport.ts';

@@ -1,49 +1,53 @@
-/** What a chat server can be told: the limits of the chat itself, and those of the way to it. */
-import { type ChatOptions, completeLimits } from '@linechat/chat-core';
-import type { CertificatePair } from './certificate.ts';
+/** The options of a chat server: those of the chat itself, and those of the way to it. */
+import { type ChatOptions, completeLimits, DEFAULT_CHAT_OPTIONS } from '@linechat/chat-core';
+import { DEFAULT_KEEP_ALIVE_MS, DEFAULT_MAX_LINE_BYTES } from '@linechat/server-kit';
+import type { CertificatePair } from './transport/certificate.ts';
 
-export interface ChatServerOptions extends ChatOptions {
-  /** Bytes of a line without its terminator; a longer one is refused with `line-too-long`. */
+export interface ChatServerOptions extends Omit<ChatOptions, 'operators'> {
+  /** Bytes of a line without its terminator. A longer line is refused with `line-too-long`. At least 1. */
   readonly maxLineBytes: number;
   /**
-   * Bytes that may wait for one client because it does not read; with more it is told `too-slow` and disconnected.
-   * (IRC's "SendQ"; a megabyte is minutes of lively chat.)
+   * Bytes of pending output of one client. With more it is told `too-slow` and disconnected. At least 1. (IRC's "SendQ"; a
+   * megabyte is minutes of lively chat.)
    */
   readonly maxPendingBytes: number;
-  /** Lines that a client may send at once before `floodRate` holds it back. A pasted page passes whole. */
+  /** Lines that a client may send at once before `floodRate` limits it. At least 1. A pasted page is below it. */
   readonly floodBurst: number;
-  /**
-   * Lines a second that a client may send for long; beyond it the server reads from it no faster, and drops nothing.
-   * 0: no bound.
-   */
+  /** Lines each second that a client may send for a long time. Above it, the server reads more slowly. 0: no limit. */
   readonly floodRate: number;
-  /** Milliseconds that a client has for giving its nickname; then it is told `nick-timeout`. 0: no bound. */
+  /** Milliseconds until a client must have given its nickname; then it is told `nick-timeout`. 0: no limit. */
   readonly nickTimeoutMs: number;
-  /** The certificate and key for TLS; without them it is not spoken. */
+  /** The certificate and key for TLS. Without them there is no TLS. */
   readonly tls: CertificatePair | undefined;
-  /** The addresses and networks (`10.0.0.0/8`) of proxies: connections from there begin with a PROXY header. */
+  /** The addresses and networks (`10.0.0.0/8`) of proxies. Connections from there begin with a PROXY header. */
   readonly proxyFrom: readonly string[];
   /**
-   * Milliseconds that a connection has for its PROXY header and its TLS handshake, both together; then it is closed.
-   * (Two lost packets cost three seconds, and a handshake goes to and fro twice.)
+   * Milliseconds until the PROXY header and the TLS handshake of a connection must both be complete; then it is closed.
+   * (Two lost packets cost three seconds, and a handshake has two round trips.)
    */
   readonly admissionTimeoutMs: number;
   /**
-   * Milliseconds of silence after which a peer is asked whether it is still there: by TCP, in whole seconds, and where
-   * it speaks telnet by an `IAC NOP` too.
+   * Milliseconds of silence before the first keep-alive probe: by TCP, in whole seconds, and by `IAC NOP` to a client that
+   * speaks telnet.
    */
   readonly keepAliveMs: number;
   /**
-   * A file in which the bans outlive the server (see bans-file.ts); what is in it comes in the place of `bans`.
-   * `undefined`: they end with it.
+   * Checks the operators' password. It must take equally long for every attempt; `passwordCheck` makes such a function.
+   * `undefined`: there are no operators.
+   */
+  readonly isOperatorPassword: ((attempt: string) => boolean) | undefined;
+  /**
+   * A file that keeps the bans over a restart (see bans-file.ts). Its content replaces `bans`. `undefined`: they end with
+   * the process.
    */
   readonly bansFile: string | undefined;
 }
 
+const { operators: _, ...CHAT } = DEFAULT_CHAT_OPTIONS;
+
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
-  ...completeLimits(),
-  selfEcho: true,
-  maxLineBytes: 4096,
+  ...CHAT,
+  maxLineBytes: DEFAULT_MAX_LINE_BYTES,
   maxPendingBytes: 1_048_576,
   floodBurst: 200,
   floodRate: 50,
@@ -51,27 +55,25 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   tls: undefined,
   proxyFrom: Object.freeze([]),
   admissionTimeoutMs: 10_000,
-  keepAliveMs: 60_000,
-  motd: Object.freeze([]),
+  keepAliveMs: DEFAULT_KEEP_ALIVE_MS,
   isOperatorPassword: undefined,
-  bans: Object.freeze([]),
   bansFile: undefined,
 });
 
-/** The longest delay that a timer of the platform can hold: 2^31 - 1 ms, some 24 days. */
+/** The longest delay of a timer: 2^31 - 1 ms, some 24 days. */
 const MAX_TIMER_MS = 2_147_483_647;
 
-/** The longest that Linux can wait before it asks a silent peer (TCP_KEEPIDLE, 32,767 s). */
+/** The longest time that Linux waits before a keep-alive probe (TCP_KEEPIDLE): 32,767 s. */
 const MAX_KEEP_ALIVE_MS = 32_767_000;
 
 /**
- * The defaults with `given` laid over them.
+ * The defaults, overridden by `given`.
  *
- * @throws RangeError where a value is out of its bounds; the message names it.
+ * @throws RangeError if a value is out of bounds; the message names the option.
  */
 export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatServerOptions {
-  const { motd = [], isOperatorPassword, bans = [], bansFile } = given;
-  if (bansFile !== undefined && bans.length > 0) throw new RangeError('Give bans or a bansFile, and not both.');
+  const { motd = DEFAULT_OPTIONS.motd, isOperatorPassword, bans = DEFAULT_OPTIONS.bans, bansFile } = given;
+  if (bansFile !== undefined && bans.length > 0) throw new RangeError('Give bans or a bansFile, but not both.');
   return {
     ...completeLimits(given),
     selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,

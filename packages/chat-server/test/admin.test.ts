@@ -86,7 +86,7 @@ describe('/metrics', () => {
     expect(got).toMatchObject({ linechat_connections: 0, 'linechat_disconnects_total{reason="quit"}': 1 });
     expect(got['linechat_flood_pauses_total']).toBeGreaterThan(0);
     // Each pause is counted, and only the first is told.
-    expect(server.log.filter(({ msg }) => msg === 'held back by flood control')).toHaveLength(1);
+    expect(server.log.filter(({ msg }) => msg === 'throttled by the rate limit')).toHaveLength(1);
   });
 });
 

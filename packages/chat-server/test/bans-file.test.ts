@@ -145,6 +145,6 @@ describe('without a file', () => {
   });
 
   test('and with one too, they would contradict each other', () => {
-    expect(() => createChatServer({ bans: [ban], bansFile: join(newFolder(), 'bans.json') })).toThrow(/and not both/);
+    expect(() => createChatServer({ bans: [ban], bansFile: join(newFolder(), 'bans.json') })).toThrow(/but not both/);
   });
 });

@@ -117,17 +117,17 @@ describe('answers that are longer than their questions', () => {
   test('are charged to who asks, so that nobody gets out much more than they put in', async () => {
     // !help is some 1,000 bytes, so as much as 16 lines or more of 64.
     const { port, server } = await serve({ maxLineBytes: 64, floodBurst: 20, floodRate: 400 });
-    const slowed: unknown[] = [];
-    server.on('slowed', ({ nickname }) => slowed.push(nickname));
+    const throttled: unknown[] = [];
+    server.on('throttled', ({ nickname }) => throttled.push(nickname));
     const bob = await Peer.enter(port, 'bob');
     const ann = await Peer.enter(port, 'ann');
     bob.send('!me', '!me', '!me', '!me', '!me', '!me');
     expect(await bob.lines(6)).toEqual(Array(6).fill('!me bob'));
-    expect(slowed).toEqual([]);
+    expect(throttled).toEqual([]);
     ann.send('!help', '!help', '!help', '!help', '!help', 'done');
     let heard = '';
     while (!heard.endsWith('ann: done')) heard += await ann.line();
-    expect(slowed).toEqual(['ann']);
+    expect(throttled).toEqual(['ann']);
     expect(heard.split('!help              this')).toHaveLength(6);
   });
 

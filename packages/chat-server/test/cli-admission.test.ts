@@ -43,7 +43,7 @@ test('proxies may be named several times, or in an environment variable with com
     const ann = await Peer.connect(await server.port());
     ann.send(header);
     await ann.named('ann');
-    await server.says('stderr', /"address":"192\.0\.2\.1","port":56324,"nickname":"ann","msg":"has a nickname"/);
+    await server.says('stderr', /"address":"192\.0\.2\.1","port":56324,"nickname":"ann","msg":"named"/);
   }
 });
 
@@ -98,12 +98,12 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     const noPem = join(place, 'no.pem');
     writeFileSync(noPem, 'no');
     const cases: readonly (readonly [string, string, string | RegExp])[] = [
-      ['/nowhere.pem', pair.keyFile, "Can't read /nowhere.pem: there is no such file.\n"],
-      [pair.certFile, place, `Can't read ${place}: it is a directory.\n`],
+      ['/nowhere.pem', pair.keyFile, "Can't read /nowhere.pem: there is no such file or folder.\n"],
+      [pair.certFile, place, `Can't read ${place}: it is a folder.\n`],
       [noPem, pair.keyFile, `${noPem} holds no certificate in PEM.\n`],
       [pair.certFile, noPem, `${noPem} holds no private key in PEM.\n`],
       [pair.certFile, other.keyFile, `${other.keyFile} holds a key that does not belong to the certificate.\n`],
-      [expired.certFile, expired.keyFile, /^[^\n]+ holds a certificate that has expired at \d{4}-\S+Z\.\n$/],
+      [expired.certFile, expired.keyFile, /^[^\n]+ holds a certificate that expired at \d{4}-\S+Z\.\n$/],
     ];
     for (const [certFile, keyFile, sentence] of cases) {
       const { code, stdout, stderr } = await ending(files({ ...pair, certFile, keyFile }));
@@ -126,13 +126,13 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     const ann = await (await Peer.connectTls(port, { ca: pair.cert })).named('ann');
     put(other);
     server.signal('SIGHUP');
-    await server.says('stderr', /the certificate has been read again/);
+    await server.says('stderr', /the certificate was read again/);
     const bob = await (await Peer.connectTls(port, { ca: other.cert })).named('bob');
     bob.send('hello');
     expect(await ann.line()).toBe('bob: hello');
 
     for (const [spoil, sentence] of [
-      [() => put(expired), `${used.certFile} holds a certificate that has expired at [^"]+Z\\.`],
+      [() => put(expired), `${used.certFile} holds a certificate that expired at [^"]+Z\\.`],
       [
         () => copyFileSync(pair.certFile, used.certFile),
         `${used.keyFile} holds a key that does not belong to the certificate\\.`,
@@ -153,7 +153,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     const peer = await Peer.connect(await server.port());
     peer.send('ann', 'hello');
     await peer.rest();
-    const entry = await server.says('stderr', /[^\n]*"msg":"turned away"[^\n]*\n/);
+    const entry = await server.says('stderr', /[^\n]*"msg":"rejected"[^\n]*\n/);
     expect(JSON.parse(entry)).toMatchObject({
       reason: 'tls-handshake',
       detail: 'it speaks no TLS',

@@ -19,7 +19,7 @@ describe('serving', () => {
     expect(await server.ended()).toBe(0);
     expect(server.stdout).toBe(`Serving on 127.0.0.1:${port}\n`);
     const log = server.stderr.trim().split('\n');
-    expect(log.map((entry) => JSON.parse(entry).msg)).toContain('has a nickname');
+    expect(log.map((entry) => JSON.parse(entry).msg)).toContain('named');
     expect(server.stderr).not.toContain('hello');
   });
 

@@ -35,7 +35,7 @@ describe('after a bug', () => {
     expect(entry?.['err']).toMatchObject({
       event: 'line',
       seq: expect.any(Number),
-      telling: 'named',
+      emitting: 'named',
       connection: 2,
       nickname: 'bug',
       stack: expect.stringMatching(/is not what I expected\n.* at .*failing-server\.ts:\d+/s),
@@ -79,6 +79,16 @@ describe('after a bug', () => {
     expect(server.log).not.toContainEqual(expect.objectContaining({ msg: 'disconnected', nickname: 'ann' }));
     ann.socket.destroy();
   });
+});
+
+test('a log that fails ends the server in order with exit code 74, and the log says why', async () => {
+  const server = new CommandLine([], {}, { program: 'test/support/server-on-failing-log.ts' });
+  const ann = await Peer.enter(await server.port(), 'ann');
+  ann.send('fail');
+  expect((await ann.rest()).toString()).toMatch(/^!error storage-failed [^\r\n]+\r\n$/);
+  ann.halfClose();
+  expect(await server.ended()).toBe(74);
+  expect(server.log).toContainEqual(expect.objectContaining({ level: 60, reason: 'the disk is full' }));
 });
 
 /** Says one line after the other until the server has closed, or `most` lines. */

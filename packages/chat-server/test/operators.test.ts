@@ -185,7 +185,7 @@ describe('at the start, one sentence and exit code 1 say that', () => {
     ['[]', /it is not an object/],
     ['null', /it is not an object/],
     ['{"bans":[]}', /its version is undefined/],
-    ['{"version":2,"bans":[]}', /its version is 2, and this server knows version 1 alone/],
+    ['{"version":2,"bans":[]}', /its version is 2, and this server only knows version 1/],
     ['{"version":1}', /its bans are not an array/],
     [bans(ban, 'bob'), /bans\[1\] is not an object/],
     [bans({ ...ban, target: 'b_b' }), /target of bans\[0\] .*"b_b"/],

@@ -3,8 +3,11 @@ import { createServer, type Socket } from 'node:net';
 import { Peer } from '@linechat/testkit/peer';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Outbox } from '../src/outbox.ts';
-import { PostOffice } from '../src/post-office.ts';
+import { FanOut } from '../src/delivery/fan-out.ts';
+import { Outbox, type OutboxObserver } from '../src/delivery/outbox.ts';
+import { Counters } from '../src/stats/counters.ts';
+import { CRLF_LINES } from '../src/transport/framing.ts';
+import { TcpTransport } from '../src/transport/tcp.ts';
 
 // Real sockets on both sides: an outbox exists to write to one.
 const listener = createServer({ allowHalfOpen: true, noDelay: true });
@@ -47,9 +50,15 @@ function drop(...ends: { peer: Peer; socket: Socket }[]): void {
   }
 }
 
-const both = (text: string) => ({ plain: `${text}\r\n`, json: `{"${text}"}\r\n` });
+const both = (text: string) => ({ plain: text, json: `{"${text}"}` });
+const NOBODY: OutboxObserver = { overflowed: () => {} };
 
-describe('what is owed arrives', () => {
+function outboxOf(fanOut: FanOut, socket: Socket, maxPendingBytes: number, observer = NOBODY): Outbox {
+  const transport = new TcpTransport(socket, { address: '127.0.0.1', port: 1 });
+  return new Outbox(transport, fanOut.channelsOf(CRLF_LINES), maxPendingBytes, observer, new Counters());
+}
+
+describe('lines arrive', () => {
   type Step =
     | { type: 'deliver'; to: number[]; except: number; text: string }
     | { type: 'format'; of: number; format: 'plain' | 'json' }
@@ -79,21 +88,21 @@ describe('what is owed arrives', () => {
     { weight: 1, arbitrary: fc.constant({ type: 'turn' as const }) },
   );
 
-  test('as a twin that adds strings up says, whatever is shared', async () => {
+  test('as a reference model that adds strings says, whatever is shared', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, isSameArray) => {
-        const office = new PostOffice();
+        const fanOut = new FanOut(new Counters());
         const ends = await Promise.all([pair(), pair(), pair(), pair()]);
-        const outboxes = ends.map(({ socket }) => new Outbox(socket, 1_000_000, () => {}));
-        const owed = ['', '', '', ''];
+        const outboxes = ends.map(({ socket }) => outboxOf(fanOut, socket, 1_000_000));
+        const pending = ['', '', '', ''];
         const raw = ['', '', '', ''];
         const formats: ('plain' | 'json')[] = ['plain', 'plain', 'plain', 'plain'];
         const arrays = new Map<string, Outbox[]>();
         const endTurn = () => {
-          office.flush();
-          for (const i of owed.keys()) {
-            expected[i] += `${raw[i]}${owed[i]}`;
-            owed[i] = raw[i] = '';
+          fanOut.flush();
+          for (const i of pending.keys()) {
+            expected[i] += `${raw[i]}${pending[i]}`;
+            pending[i] = raw[i] = '';
           }
         };
         const expected = ['', '', '', ''];
@@ -101,11 +110,11 @@ describe('what is owed arrives', () => {
           if (one.type === 'turn') endTurn();
           else if (one.type === 'raw') {
             const outbox = outboxes[one.to];
-            if (outbox) office.deliverRaw(Buffer.from('~'), outbox);
+            if (outbox) fanOut.enqueueRaw(Buffer.from('~'), outbox);
             raw[one.to] += '~';
           } else if (one.type === 'format') {
             const outbox = outboxes[one.of];
-            if (outbox) office.setFormat(outbox, one.format);
+            if (outbox) fanOut.setFormat(outbox, one.format);
             formats[one.of] = one.format;
           } else {
             const key = one.to.join();
@@ -113,12 +122,12 @@ describe('what is owed arrives', () => {
             const to = isSameArray ? (arrays.get(key) ?? fresh) : fresh;
             arrays.set(key, to);
             const line = both(one.text);
-            office.deliver(line, to, outboxes[one.except]);
-            for (const i of one.to) if (i !== one.except) owed[i] += line[formats[i] ?? 'plain'];
+            fanOut.deliver(line, to, outboxes[one.except]);
+            for (const i of one.to) if (i !== one.except) pending[i] += `${line[formats[i] ?? 'plain']}\r\n`;
           }
         }
         endTurn();
-        for (const outbox of outboxes) office.finish(outbox);
+        for (const outbox of outboxes) fanOut.finish(outbox);
         const received = await Promise.all(ends.map(async ({ peer }) => (await peer.rest()).toString()));
         drop(...ends);
         expect(received).toEqual(expected);
@@ -129,8 +138,8 @@ describe('what is owed arrives', () => {
 });
 
 describe('one turn', () => {
-  test('is one write for each connection, whatever it is owed, and equal ones share their bytes', async () => {
-    const office = new PostOffice();
+  test('is one write for each connection, whatever it is pending, and equal ones share their bytes', async () => {
+    const fanOut = new FanOut(new Counters());
     const ends = await Promise.all([pair(), pair(), pair()]);
     const written: Uint8Array[][] = ends.map(() => []);
     const outboxes = ends.map(({ socket }, i) => {
@@ -139,11 +148,11 @@ describe('one turn', () => {
         written[i]?.push(chunk);
         original(chunk, encoding, callback);
       };
-      return new Outbox(socket, 1_000_000, () => {});
+      return outboxOf(fanOut, socket, 1_000_000);
     });
-    office.deliver(both('to all'), outboxes, undefined);
-    office.deliver(both('to two'), outboxes.slice(0, 2), undefined);
-    office.deliver(both('to all again'), outboxes, undefined);
+    fanOut.deliver(both('to all'), outboxes, undefined);
+    fanOut.deliver(both('to two'), outboxes.slice(0, 2), undefined);
+    fanOut.deliver(both('to all again'), outboxes, undefined);
     await new Promise((resolve) => setImmediate(resolve));
     expect(written.map((writes) => writes.map((bytes) => Buffer.from(bytes).toString()))).toEqual([
       ['to all\r\nto two\r\nto all again\r\n'],
@@ -156,30 +165,32 @@ describe('one turn', () => {
 });
 
 describe('a connection that does not read', () => {
-  test('overflows once, keeps nobody waiting, and is owed its last words', async () => {
-    const office = new PostOffice();
+  test('overflows once, delays nobody, and gets its last words, whenever they come', async () => {
+    const fanOut = new FanOut(new Counters());
     const laggard = await pair();
     const reader = await pair();
     laggard.peer.socket.pause();
     let overflows = 0;
-    const slow = new Outbox(laggard.socket, 100_000, () => {
-      overflows++;
-      office.deliver(both('last words'), [slow], undefined);
-    });
-    const quick = new Outbox(reader.socket, 100_000, () => {});
+    const slow = outboxOf(fanOut, laggard.socket, 100_000, { overflowed: () => overflows++ });
+    const quick = outboxOf(fanOut, reader.socket, 100_000);
     const line = both('x'.repeat(50_000));
     let turns = 0;
     // The system takes some megabytes by itself; the bound is what we hold beyond that.
     for (; overflows === 0 && turns < 2000; turns++) {
-      office.deliver(line, [slow, quick], undefined);
-      office.flush();
+      fanOut.deliver(line, [slow, quick], undefined);
+      fanOut.flush();
       expect((await reader.peer.line())?.length).toBe(50_000);
     }
     expect(overflows).toBe(1);
-    office.deliver(line, [slow], undefined);
-    office.flush();
+    // The server may notice late. Until then, nothing more is kept.
+    for (let late = 0; late < 10; late++) {
+      fanOut.deliver(both('not kept'), [slow], undefined);
+      fanOut.flush();
+    }
     expect(overflows).toBe(1);
-    office.finish(slow);
+    fanOut.deliver(both('last words'), [slow], undefined);
+    fanOut.finish(slow);
+    fanOut.flush();
     laggard.peer.socket.resume();
     const all = (await laggard.peer.rest()).toString().split('\r\n');
     expect(all.at(-1)).toBe('');

@@ -54,10 +54,10 @@ test('the log has a line for each bound that bites', async () => {
     await ann.sync();
   }
   for (const peer of [ann, bob, cid, dan, elsewhere]) peer.reset();
-  const bites = server.log.filter(({ msg }) => msg === 'refused' || msg === 'held back by flood control');
+  const bites = server.log.filter(({ msg }) => msg === 'refused' || msg === 'throttled by the rate limit');
   expect(new Set(bites.map(({ msg, code }) => code ?? msg))).toEqual(
     new Set([
-      ...['line-too-long', 'too-many-rooms', 'held back by flood control', 'nick-timeout'],
+      ...['line-too-long', 'too-many-rooms', 'throttled by the rate limit', 'nick-timeout'],
       ...['too-many-connections', 'server-full', 'too-slow'],
     ]),
   );

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connectionCount } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
-import type { ChatServer, ConnectionInfo, TurnedAway } from '../src/index.ts';
+import type { ChatServer, ConnectionInfo, Rejection } from '../src/index.ts';
 import { serve } from './support/serve.ts';
 
 const V1 = Buffer.from('PROXY TCP4 192.0.2.1 198.51.100.1 56324 8888\r\n');
@@ -18,8 +18,8 @@ async function connected(server: ChatServer): Promise<ConnectionInfo> {
   return info;
 }
 
-async function turnedAway(server: ChatServer): Promise<TurnedAway> {
-  const [info] = await once(server, 'turned-away');
+async function rejection(server: ChatServer): Promise<Rejection> {
+  const [info] = await once(server, 'rejected');
   return info;
 }
 
@@ -96,11 +96,23 @@ test.each([
   expect(await came).toMatchObject({ address: '127.0.0.1', port: peer.socket.localPort });
 });
 
+test.each([
+  ['2001:0DB8:0:0:0:0:0:1', '2001:db8::1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+])('the address %s in a header counts as %s', async (written, canonical) => {
+  const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
+  const came = connected(server);
+  const peer = await Peer.connect(port);
+  peer.sendBytes(`PROXY TCP6 ${written} 2001:db8::2 56324 8888\r\n`);
+  await peer.named('ann');
+  expect(await came).toMatchObject({ address: canonical });
+});
+
 describe('without a header a proxy', () => {
   test('is closed at once, and hears nothing of the chat', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.2'] });
     const ann = await Peer.enter(port, 'ann');
-    const away = turnedAway(server);
+    const away = rejection(server);
     const proxy = await Peer.connect(port, { localAddress: '127.0.0.2' });
     ann.send('hello');
     await ann.line();
@@ -113,7 +125,7 @@ describe('without a header a proxy', () => {
 
   test('has only so much time', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], admissionTimeoutMs: 40 });
-    const away = turnedAway(server);
+    const away = rejection(server);
     const proxy = await Peer.connect(port);
     proxy.sendBytes('PROXY TCP4 192');
     expect(await away).toMatchObject({ reason: 'deadline' });
@@ -122,7 +134,7 @@ describe('without a header a proxy', () => {
 
   test('may go again', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
-    const away = turnedAway(server);
+    const away = rejection(server);
     (await Peer.connect(port)).halfClose();
     expect(await away).toMatchObject({ reason: 'hung-up' });
   });
@@ -130,7 +142,7 @@ describe('without a header a proxy', () => {
   test('does not keep the server from closing', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
     const proxies = await Promise.all(Array.from({ length: 5 }, () => Peer.connect(port)));
-    const away = turnedAway(server);
+    const away = rejection(server);
     (await Peer.connect(port)).send('now all those before are there');
     await away;
     await server.close({ graceMs: 60_000 });
@@ -139,7 +151,7 @@ describe('without a header a proxy', () => {
 
   test('takes one of the places', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], maxConnections: 1 });
-    const away = turnedAway(server);
+    const away = rejection(server);
     // One, and those that are let in so that they can be told that the server is full.
     const waiting = await Promise.all(Array.from({ length: 1 + 64 }, () => Peer.connect(port)));
     const surplus = await Peer.connect(port);

@@ -1,13 +1,12 @@
-/** The scenarios of chat-core, played again over TCP against the real server. */
-
+/** The scenarios of chat-core, played over TCP against real servers. */
 import { parseScenario, readScenarios } from '@linechat/testkit/scenario';
 import { describe, expect, test } from 'vitest';
 import { Stage } from './support/stage.ts';
 
 describe('the server over TCP plays', () => {
-  test.each(readScenarios())('$name', async ({ settings, steps }) => {
-    const stage = await Stage.build(settings);
-    for (const step of steps) await stage.play(step);
+  test.each(readScenarios())('$name', async (scenario) => {
+    const stage = await Stage.build(scenario);
+    for (const step of scenario.steps) await stage.play(step);
     await stage.end();
   });
 });
@@ -21,10 +20,10 @@ describe('a scenario fails for', () => {
     ['a close that is not expected', 'ann connects\nann> a b\nann< !error nick-invalid …', 'at the end'],
     ['a close that does not come', 'ann connects\nann> ann\nann is closed', 'nothing came'],
   ])('%s', async (_, text, message) => {
-    const { settings, steps } = parseScenario('file', text);
-    const stage = await Stage.build(settings);
+    const scenario = parseScenario('file', text);
+    const stage = await Stage.build(scenario);
     const play = async () => {
-      for (const step of steps) await stage.play(step);
+      for (const step of scenario.steps) await stage.play(step);
       await stage.end();
     };
     await expect(play()).rejects.toThrow(message);

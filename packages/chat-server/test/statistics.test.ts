@@ -12,7 +12,7 @@ test('are a copy of the moment', async () => {
   const gone = once(server, 'disconnected');
   ann.reset();
   await gone;
-  const nothing = { linesReceived: 0, deliveries: 0, bytesRead: 0, bytesWritten: 0, floodPauses: 0 };
+  const nothing = { linesReceived: 0, deliveries: 0, bytesRead: 0, bytesWritten: 0, rateLimitPauses: 0 };
   expect(before).toEqual({
     connections: 0,
     nicknames: 0,
@@ -20,10 +20,12 @@ test('are a copy of the moment', async () => {
     ...nothing,
     refusals: {},
     disconnects: {},
-    turnedAway: {},
+    rejections: {},
   });
   expect(during).toMatchObject({ connections: 1, nicknames: 1, linesReceived: 2, deliveries: 1, disconnects: {} });
-  expect(server.statistics).toMatchObject({ connections: 0, nicknames: 0, disconnects: { lost: 1 } });
+  // When somebody else is in, the end of the connection is back from the log.
+  await Peer.enter(port, 'bob');
+  expect(server.statistics).toMatchObject({ connections: 1, nicknames: 1, disconnects: { lost: 1 } });
 });
 
 test('count each recipient of each line, and each byte that goes out', async () => {

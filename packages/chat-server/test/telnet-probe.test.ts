@@ -2,7 +2,7 @@
 
 import { Peer } from '@linechat/testkit/peer';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { TelnetProbe } from '../src/telnet-probe.ts';
+import { TelnetProbe } from '../src/session/telnet-probe.ts';
 import { serve } from './support/serve.ts';
 
 const NOP = Buffer.from('fff1', 'hex');

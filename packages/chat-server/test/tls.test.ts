@@ -7,18 +7,18 @@ import { makePair, noOpenssl, type Pair } from '@linechat/testkit/certificates';
 import { Peer } from '@linechat/testkit/peer';
 import { output } from '@linechat/testkit/programs';
 import { describe, expect, test } from 'vitest';
-import { checkCertificate } from '../src/certificate.ts';
 import {
   CertificateError,
   type ChatServer,
   type ChatServerOptions,
   createChatServer,
-  type TurnedAway,
+  type Rejection,
 } from '../src/index.ts';
+import { checkCertificate } from '../src/transport/certificate.ts';
 import { serve } from './support/serve.ts';
 
-async function turnedAway(server: ChatServer): Promise<TurnedAway> {
-  const [info] = await once(server, 'turned-away');
+async function rejection(server: ChatServer): Promise<Rejection> {
+  const [info] = await once(server, 'rejected');
   return info;
 }
 
@@ -152,7 +152,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       ['HTTP', 'GET / HTTP/1.1\r\n\r\n', 'it speaks HTTP'],
     ])('with %s is closed, and that is told', async (_, text, detail) => {
       const { port, server } = await serveTls();
-      const away = turnedAway(server);
+      const away = rejection(server);
       const peer = await Peer.connect(port);
       peer.sendBytes(text);
       expect(await away).toEqual({
@@ -167,7 +167,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
 
     test('because it does not trust the certificate', async () => {
       const { port, server } = await serveTls();
-      const away = turnedAway(server);
+      const away = rejection(server);
       const client = spawn('openssl', ['s_client', '-verify_return_error', '-connect', `127.0.0.1:${port}`]);
       await output(client);
       expect(await away).toMatchObject({ reason: 'tls-handshake', detail: 'it does not trust the certificate' });
@@ -175,7 +175,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
 
     test('because it speaks an older version', async () => {
       const { port, server } = await serveTls();
-      const away = turnedAway(server);
+      const away = rejection(server);
       const tls = connectTls({
         port,
         host: '127.0.0.1',
@@ -190,7 +190,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     test('has only so much time, before the hello and within', async () => {
       const { port, server } = await serveTls({ admissionTimeoutMs: 40 });
       for (const bytes of ['', '\x16\x03\x01\x00\xa0\x01']) {
-        const away = turnedAway(server);
+        const away = rejection(server);
         const peer = await Peer.connect(port);
         peer.sendBytes(Buffer.from(bytes, 'latin1'));
         expect(await away).toMatchObject({ reason: 'deadline' });
@@ -200,10 +200,10 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
 
     test('but goes again is forgotten at once', async () => {
       const { port, server } = await serveTls();
-      const away = turnedAway(server);
+      const away = rejection(server);
       (await Peer.connect(port)).halfClose();
       expect(await away).toMatchObject({ reason: 'hung-up' });
-      const reset = turnedAway(server);
+      const reset = rejection(server);
       const peer = await Peer.connect(port);
       peer.sendBytes(Buffer.from('\x16\x03\x01\x00\xa0\x01', 'latin1'));
       peer.reset();
@@ -231,7 +231,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(await again.line()).toMatch(/^!error too-many-connections ./);
     // One may be on the way to being told so, not more.
     const waiting = await Peer.connect(port);
-    const away = turnedAway(server);
+    const away = rejection(server);
     const surplus = await Peer.connect(port);
     expect(await away).toMatchObject({ reason: 'no-room', port: surplus.socket.localPort });
     expect((await surplus.rest()).length).toBe(0);
@@ -258,8 +258,8 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
   test('those behind a proxy are counted by their own address before the handshake, too', async () => {
     const { port, server } = await serveTls({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
     const header = (last: number) => Buffer.from(`PROXY TCP4 192.0.2.${last} 198.51.100.1 1 8888\r\n`);
-    const turned: TurnedAway[] = [];
-    server.on('turned-away', (info) => turned.push(info));
+    const turned: Rejection[] = [];
+    server.on('rejected', (info) => turned.push(info));
     // One, and one that may be told that it is too many.
     const waiting = await Promise.all([1, 2, 3].map(() => Peer.connect(port)));
     for (const peer of waiting) peer.sendBytes(header(1));
@@ -282,7 +282,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       [() => ({ ...pair, cert: pair.key }), 0, 'tls.cert holds no certificate in PEM.'],
       [() => ({ ...pair, key: pair.cert }), 0, 'tls.key holds no private key in PEM.'],
       [() => ({ ...pair, key: other.key }), 0, 'tls.key holds a key that does not belong to the certificate.'],
-      [() => pair, 2 * day, /^tls\.cert holds a certificate that has expired at \d.*Z\.$/],
+      [() => pair, 2 * day, /^tls\.cert holds a certificate that expired at \d.*Z\.$/],
       [() => pair, -day, /^tls\.cert holds a certificate that is not valid before \d.*Z\.$/],
     ])('is refused for its fault: %#', (given, later, message) => {
       expect(() => checkCertificate(given(), Date.now() + later)).toThrow(message);

@@ -13,6 +13,8 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 /** A bug: EX_SOFTWARE of sysexits.h. */
 const SOFTWARE = 70;
+/** The log of events failed: EX_IOERR of sysexits.h. */
+const STORAGE_FAILED = 74;
 
 /** Milliseconds that an orderly shutdown after a bug may take beyond the grace: the bug may prevent that shutdown. */
 const AFTER_BUG_MS = 1000;
@@ -44,6 +46,8 @@ interface ServeOptions extends Place {
   readonly admin?: AdminServer | undefined;
   /** Called at SIGHUP. Without it, SIGHUP ends the process, which is the default of the system. */
   readonly reload?: (() => Promise<void>) | undefined;
+  /** Gets the function that closes the server in order with exit code 74, for the event that its storage failed. */
+  readonly onFailure?: ((end: (error: Error) => void) => void) | undefined;
 }
 
 /** Parses the command line and runs `action`. The exit code is 2 if the command line is wrong, and 1 if it fails. */
@@ -87,7 +91,7 @@ export async function serveUntilSignal(server: StoppableServer, options: ServeOp
   await notify(log, 'READY=1', `STATUS=${status}`);
 }
 
-function endInOrder(server: StoppableServer, { graceMs, log, admin }: ServeOptions): void {
+function endInOrder(server: StoppableServer, { graceMs, log, admin, onFailure }: ServeOptions): void {
   let isClosing = false;
   let exitCode = 0;
   const close = async () => {
@@ -110,6 +114,11 @@ function endInOrder(server: StoppableServer, { graceMs, log, admin }: ServeOptio
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  onFailure?.((error) => {
+    exitCode ||= STORAGE_FAILED;
+    log.fatal(reasonOf(error), 'the storage failed: shutting down');
+    if (!isClosing) void close();
+  });
   process.on('uncaughtException', (error) => {
     const isSecond = exitCode === SOFTWARE;
     exitCode = SOFTWARE;

@@ -24,4 +24,5 @@ export type PlainCode =
   | 'no-such-ban'
   | 'not-muted';
 
-export type ErrorCode = PlainCode | 'kicked' | 'banned' | 'muted';
+/** `storage-failed` is not sent by the chat but by the host program, when its log fails. */
+export type ErrorCode = PlainCode | 'kicked' | 'banned' | 'muted' | 'storage-failed';

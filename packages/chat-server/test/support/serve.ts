@@ -1,6 +1,7 @@
-/** Chat servers for tests, on free ports of the loopback; all are closed when their test ends. */
+/** Chat servers for tests, on free ports of the loopback. All are closed when their test ends. */
 import { afterEach } from 'vitest';
-import { ChatServer, type ChatServerOptions, type EventLog, LocalLog } from '../../src/index.ts';
+import { ChatServer, type ChatServerOptions, type EventLog } from '../../src/index.ts';
+import { createLog } from './logs.ts';
 
 const running = new Set<ChatServer>();
 
@@ -12,7 +13,7 @@ afterEach(async () => {
 /** A chat server that listens, and its port. */
 export async function serve(
   options: Partial<ChatServerOptions> = {},
-  log: EventLog = new LocalLog(),
+  log: EventLog = createLog(),
 ): Promise<{ server: ChatServer; port: number }> {
   const server = new ChatServer(options, log);
   const { port } = await server.listen();

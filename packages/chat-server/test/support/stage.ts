@@ -1,9 +1,10 @@
-/** The stage on which scenarios meet a real server: each person has a socket of their own. */
+/** The stage on which scenarios meet real servers, one for each node, on one log. Each person has a socket of their own. */
 import { once } from 'node:events';
 import { Peer } from '@linechat/testkit/peer';
 import { type Action, BEGINNING, pattern, type Scenario, type Step } from '@linechat/testkit/scenario';
 import { expect } from 'vitest';
-import { type ChatServer, LocalLog, passwordCheck } from '../../src/index.ts';
+import { type ChatServer, passwordCheck } from '../../src/index.ts';
+import { createLog, FragileLog } from './logs.ts';
 import { serve } from './serve.ts';
 
 /** What somebody says who talks until somebody else is dropped. */
@@ -14,25 +15,31 @@ interface Clock {
   time: number;
 }
 
+interface Node {
+  readonly server: ChatServer;
+  readonly port: number;
+}
+
 export class Stage {
-  readonly #server: ChatServer;
-  readonly #port: number;
+  readonly #nodes: readonly Node[];
+  readonly #log: FragileLog;
+  readonly #clock: Clock;
   readonly #actors = new Map<string, Actor>();
 
-  readonly #clock: Clock;
-
-  private constructor(server: ChatServer, port: number, clock: Clock) {
-    this.#server = server;
-    this.#port = port;
+  private constructor(nodes: readonly Node[], log: FragileLog, clock: Clock) {
+    this.#nodes = nodes;
+    this.#log = log;
     this.#clock = clock;
   }
 
-  static async build(settings: Scenario['settings']): Promise<Stage> {
+  static async build({ settings, nodes: count }: Pick<Scenario, 'settings' | 'nodes'>): Promise<Stage> {
     const clock = { time: BEGINNING };
+    const log = new FragileLog(createLog(() => clock.time));
     const { operatorPassword, ...options } = settings;
     const isOperatorPassword = operatorPassword === undefined ? undefined : passwordCheck(operatorPassword);
-    const { server, port } = await serve({ ...options, isOperatorPassword }, new LocalLog(() => clock.time));
-    return new Stage(server, port, clock);
+    const nodes: Node[] = [];
+    while (nodes.length < count) nodes.push(await serve({ ...options, isOperatorPassword }, log));
+    return new Stage(nodes, log, clock);
   }
 
   async play(step: Step): Promise<void> {
@@ -55,47 +62,50 @@ export class Stage {
   /** What was heard and not expected, when all that was done has been carried out. */
   async #unexpected(): Promise<Record<string, readonly (string | undefined)[]>> {
     const actors = Array.from(this.#actors);
-    await Promise.all(actors.map(([, actor]) => actor.settle()));
+    // With several nodes, a first question may be in the log before what somebody else did at another node.
+    for (const _ of this.#nodes) await Promise.all(actors.map(([, actor]) => actor.settle()));
     return Object.fromEntries(
       actors.map(([who, { heard }]) => [who, heard]).filter(([, heard]) => heard?.length !== 0),
     );
   }
 
   async #act(action: Action): Promise<void> {
-    if (action.type === 'shuts-down') {
-      void this.#server.close();
-      return;
-    }
-    if (action.type === 'time-passes') {
-      this.#clock.time += action.ms;
-      return;
-    }
-    if (action.type === 'connects') {
-      const admitted = once(this.#server, 'connected');
-      this.#actors.set(action.who, new Actor(await Peer.connect(this.#port, { localAddress: action.address })));
-      await admitted;
-      return;
-    }
-    const actor = this.#actor(action.who);
     switch (action.type) {
+      case 'node-stops':
+        void this.#node(action.node).server.close();
+        return;
+      case 'node-is-lost':
+        return await this.#loseNode(action.node);
+      case 'time-passes':
+        this.#clock.time += action.ms;
+        return;
+      case 'connects': {
+        const { server, port } = this.#node(action.node);
+        const admitted = once(server, 'connected');
+        const peer = await Peer.connect(port, { localAddress: action.address });
+        this.#actors.set(action.who, new Actor(peer, action.node));
+        await admitted;
+        return;
+      }
       case 'sends':
-        return actor.sendLine(action.text);
+        return this.#actor(action.who).sendLine(action.text);
       case 'sends-line':
-        return actor.sendLine('x'.repeat(action.bytes));
+        return this.#actor(action.who).sendLine('x'.repeat(action.bytes));
       case 'sends-without-end':
-        return actor.sendUnfinished('x'.repeat(action.bytes));
+        return this.#actor(action.who).sendUnfinished('x'.repeat(action.bytes));
       case 'half-closes':
-        return actor.halfClose();
+        return this.#actor(action.who).halfClose();
       case 'hangs-up': {
-        const forgotten = once(this.#server, 'disconnected');
+        const actor = this.#actor(action.who);
+        const removed = once(this.#node(actor.node).server, 'disconnected');
         actor.hangUp();
-        await forgotten;
+        await removed;
         return;
       }
       case 'lets-the-deadline-pass':
-        return; // what is expected next is waited for
+        return; // the next expectation waits for it
       case 'talks-until-dropped':
-        return this.#talkUntilDropped(actor, this.#actor(action.dropped));
+        return await this.#talkUntilDropped(this.#actor(action.who), this.#actor(action.dropped));
     }
   }
 
@@ -103,7 +113,7 @@ export class Stage {
   async #talkUntilDropped(talker: Actor, dropped: Actor): Promise<void> {
     const isTalk = (line: string | undefined) => line?.endsWith(`: ${TALK}`) === true;
     let isDropped = false;
-    this.#server.on('refused', ({ code }) => {
+    this.#node(dropped.node).server.on('refused', ({ code }) => {
       isDropped ||= code === 'too-slow';
     });
     dropped.stopReading();
@@ -117,6 +127,18 @@ export class Stage {
     dropped.forget(isTalk);
   }
 
+  /** The process of a node is gone. What its clients notice of that is not part of the scenario. */
+  async #loseNode(node: number): Promise<void> {
+    for (const [who, actor] of this.#actors) if (actor.node === node) this.#actors.delete(who);
+    await this.#log.lose(node - 1);
+  }
+
+  #node(n: number): Node {
+    const node = this.#nodes[n - 1];
+    if (node === undefined) throw new Error(`There is no node ${n}`);
+    return node;
+  }
+
   #actor(who: string): Actor {
     const actor = this.#actors.get(who);
     if (actor === undefined) throw new Error(`${who} is not there`);
@@ -127,13 +149,15 @@ export class Stage {
 class Actor {
   /** What has come and was not expected yet; `undefined` is that the server has closed. */
   heard: (string | undefined)[] = [];
+  readonly node: number;
   readonly #peer: Peer;
   #isNamed = false;
   #isInsideLine = false;
   #isOver = false;
 
-  constructor(peer: Peer) {
+  constructor(peer: Peer, node: number) {
     this.#peer = peer;
+    this.node = node;
   }
 
   sendLine(text: string): void {

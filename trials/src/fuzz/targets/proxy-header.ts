@@ -5,12 +5,11 @@
  * The bytes: the lengths of the pieces; which kind of header, or none; its fields; what is behind it.
  */
 import assert from 'node:assert/strict';
-// It is no part of what the package exports, so it is taken from its source.
-import { canonicalAddress } from '../../../../packages/chat-server/src/address.ts';
-import { ProxyHeader } from '../../../../packages/chat-server/src/proxy-header.ts';
+import { canonicalAddress } from '@linechat/chat-core';
+import { ProxyHeader } from '@linechat/server-kit/proxy-header';
 import { Input, pieces } from '../input.ts';
 
-export const covers = ['/packages/chat-server/src/proxy-header.ts'];
+export const covers = ['/packages/server-kit/dist/proxy-header.js'];
 export const words = [
   ...['PROXY ', 'TCP4 ', 'TCP6 ', 'UNKNOWN', '192.0.2.1 ', '2001:db8::1 ', '::ffff:1.2.3.4 ', 'fe80::1%e ', '\r\n'],
   ...['PROXY TCP4 192.0.2.1 198.51.100.1 56324 8888\r\n', 'PROXY TCP6 2001:db8::1 ::1 1 65535\r\n', ' 65536', ' 07'],
@@ -35,7 +34,7 @@ export function fuzz(data: Uint8Array): void {
     const { source, rest } = whole;
     assert.ok(stream.subarray(stream.length - rest.length).equals(rest), 'what is behind it is another');
     if (source !== undefined) {
-      assert.equal(canonicalAddress(source.address), source.address, 'an address has two forms');
+      assert.ok(canonicalAddress(source.address) !== undefined, 'an address is invalid');
       assert.ok(Number.isInteger(source.port) && source.port >= 0 && source.port <= 65_535, 'a port is none');
     }
   }
@@ -74,7 +73,7 @@ function build(input: Input): Built | undefined {
   if (kind >= 4) return undefined;
   const make = kind % 2 === 0 ? v4 : v6;
   const [from, to, fromPort, toPort] = [make(), make(), port(), port()];
-  const source = { address: canonicalAddress(text(from)) ?? '', port: fromPort };
+  const source = { address: text(from), port: fromPort };
   if (kind < 2) {
     const line = `PROXY TCP${kind === 0 ? 4 : 6} ${text(from)} ${text(to)} ${fromPort} ${toPort}\r\n`;
     return { header: Buffer.from(line), source };

@@ -1,0 +1,137 @@
+/**
+ * The outbox of a connection: lines go in, and at most one write a turn comes out. (fan-out.ts flushes all of them.)
+ *
+ * 1. Lines MUST reach the transport in the order in which they were enqueued, each whole and once.
+ * 2. A connection MUST be written at most once in a turn of the event loop, whatever is enqueued in that turn. (If that is
+ *    very much, the fan-out ends the turn early.)
+ * 3. Connections with the same pending lines MUST share one piece of bytes.
+ * 4. The pending output of a connection MUST stay within `maxPendingBytes`, including what the transport has not yet
+ *    passed on. Above it the observer is told, once. What is pending is dropped, and so are later lines, until the
+ *    connection is finished: then the lines of that turn are sent as the last ones.
+ * 5. No connection MUST wait for another.
+ * 6. To enqueue a line MUST NOT encode, copy or write anything: it moves a pointer.
+ */
+import type { MessageFormat } from '@linechat/chat-core';
+import type { Counters } from '../stats/counters.ts';
+import type { Transport } from '../transport/transport.ts';
+import type { Channel, Channels } from './channel.ts';
+import type { PendingLines } from './pending-lines.ts';
+
+export interface OutboxObserver {
+  /** The pending output is over its limit. */
+  overflowed(): void;
+}
+
+export class Outbox {
+  /** The pending lines of this turn; `undefined` if there are none. The fan-out moves it, in its hot loop. */
+  pending: PendingLines | undefined;
+  channel: Channel;
+  /** The connection is closed: nothing more is enqueued. */
+  closed = false;
+  /** The transport is to be closed when the output is sent. */
+  isFinishing = false;
+
+  readonly #transport: Transport;
+  readonly #channels: Channels;
+  readonly #maxPendingBytes: number;
+  readonly #observer: OutboxObserver;
+  readonly #counters: Counters;
+  /** Bytes that are not lines (telnet's replies), written before the lines of this turn. */
+  #raw: Uint8Array[] | undefined;
+  /** The output of earlier turns, while a write is under way. */
+  #queue: Uint8Array[] | undefined;
+  #queuedBytes = 0;
+  /** The bytes of the write under way; 0 if there is none. */
+  #writingBytes = 0;
+  /** Since when the transport is behind, as `performance.now()` says; 0 if it is not, or if nobody observes it. */
+  #behindSince = 0;
+  #hasOverflowed = false;
+
+  constructor(
+    transport: Transport,
+    channels: Channels,
+    maxPendingBytes: number,
+    observer: OutboxObserver,
+    counters: Counters,
+  ) {
+    this.channel = channels.plain;
+    this.#transport = transport;
+    this.#channels = channels;
+    this.#maxPendingBytes = maxPendingBytes;
+    this.#observer = observer;
+    this.#counters = counters;
+  }
+
+  /** From now on lines are in `format`. Lines that are pending stay as they are. */
+  setFormat(format: MessageFormat): void {
+    this.channel = this.#channels[format];
+    this.pending = this.pending?.apart();
+  }
+
+  /** Enqueues bytes that are not lines. Like lines, they are written at the end of the turn. */
+  addRaw(bytes: Uint8Array): void {
+    this.#raw ??= [];
+    this.#raw.push(bytes);
+  }
+
+  /** Writes the output of this turn, or queues it behind the write under way. */
+  flush(): void {
+    const lines = this.pending?.bytes;
+    this.pending = undefined;
+    if (this.closed) return;
+    if (this.#raw === undefined) {
+      if (lines !== undefined) this.#send(lines);
+      return;
+    }
+    const bytes = Buffer.concat(lines === undefined ? this.#raw : [...this.#raw, lines]);
+    this.#raw = undefined;
+    this.#send(bytes);
+  }
+
+  /** If it is finishing and its output is sent: closes our side of the transport. */
+  endIfDone(): void {
+    const isDone = this.pending === undefined && this.#raw === undefined && this.#writingBytes === 0;
+    if (this.isFinishing && isDone) this.#transport.end();
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (this.#hasOverflowed && !this.isFinishing) return;
+    if (this.#writingBytes === 0) {
+      this.#write(bytes);
+    } else {
+      this.#queue ??= [];
+      this.#queue.push(bytes);
+      this.#queuedBytes += bytes.length;
+    }
+    if (this.#writingBytes + this.#queuedBytes > this.#maxPendingBytes && !this.#hasOverflowed) {
+      this.#hasOverflowed = true;
+      this.#queue = undefined;
+      this.#queuedBytes = 0;
+      this.#observer.overflowed();
+    }
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.#writingBytes = bytes.length;
+    this.#counters.bytesWritten += bytes.length;
+    this.#transport.write(bytes, this.#written);
+    if (this.#writingBytes !== 0) this.#behindSince ||= this.#counters.now();
+  }
+
+  /** Called by the transport within `write` if the system took all bytes at once, which is nearly always the case. */
+  readonly #written = (error?: Error | null): void => {
+    this.#writingBytes = 0;
+    if (error) {
+      this.#transport.destroy(error);
+    } else if (this.#queue !== undefined) {
+      const bytes = Buffer.concat(this.#queue);
+      this.#queue = undefined;
+      this.#queuedBytes = 0;
+      this.#write(bytes);
+    } else {
+      if (this.#behindSince !== 0) this.#counters.caughtUp(this.#behindSince);
+      this.#behindSince = 0;
+      this.endIfDone();
+    }
+  };
+}

@@ -1,0 +1,232 @@
+/** A connection: it binds a session to its transport, its outbox and the log. The session decides; nothing is decided here. */
+import type { ChatEvent, ChatInput, ConnectionId, ErrorCode } from '@linechat/chat-core';
+import type { FanOut } from '../delivery/fan-out.ts';
+import { Outbox } from '../delivery/outbox.ts';
+import type { Counters } from '../stats/counters.ts';
+import type { Transport, TransportHandler } from '../transport/transport.ts';
+import type { EndReason } from './end-reason.ts';
+import { Session, type SessionOptions, type SessionOutput } from './session.ts';
+import { NOP, TelnetProbe } from './telnet-probe.ts';
+
+export interface ConnectionOptions extends SessionOptions {
+  readonly maxPendingBytes: number;
+  readonly keepAliveMs: number;
+}
+
+export interface ConnectionContext {
+  readonly options: ConnectionOptions;
+  readonly fanOut: FanOut;
+  readonly counters: Counters;
+  /** Whether there is a listener for lines. */
+  hasLineListener(): boolean;
+  /** See `Membership.append`. */
+  append(input: ChatInput): undefined | Promise<void>;
+  named(connection: Connection): void;
+  refused(connection: Connection, code: ErrorCode): void;
+  received(connection: Connection, line: string): void;
+  throttled(connection: Connection): void;
+  ended(connection: Connection, reason: EndReason): void;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class Connection implements TransportHandler {
+  readonly id: ConnectionId;
+  readonly transport: Transport;
+  readonly outbox: Outbox;
+  nickname: string | undefined;
+
+  readonly #context: ConnectionContext;
+  readonly #session: Session;
+  /** Only if the peer speaks telnet. */
+  #probe: TelnetProbe | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** What the timer is set to. */
+  #wakeAt = NEVER;
+  /** The outputs of the session are being processed. What they lead to may go into the session again. */
+  #isRunning = false;
+  /** The time, while they are. */
+  #now = 0;
+
+  constructor(id: ConnectionId, transport: Transport, context: ConnectionContext) {
+    const { options, fanOut, counters } = context;
+    this.id = id;
+    this.transport = transport;
+    this.#context = context;
+    this.#session = new Session(id, transport.peer.address, options, performance.now());
+    this.outbox = new Outbox(transport, fanOut.channelsOf(transport.framing), options.maxPendingBytes, this, counters);
+  }
+
+  /** Starts to read, and appends that it is connected. */
+  open(): void {
+    this.transport.attach(this);
+    this.#run();
+  }
+
+  // What the chat does with it.
+
+  named(nickname: string): void {
+    this.nickname = nickname;
+    this.#session.named();
+    this.#context.named(this);
+  }
+
+  refused(code: ErrorCode): void {
+    this.#context.refused(this, code);
+  }
+
+  /** It gets an answer of so many bytes, which counts for the rate limit. */
+  charge(bytes: number): void {
+    this.#session.charge(bytes);
+  }
+
+  /** Ends it; what is pending is still sent. */
+  dismiss(reason: EndReason): void {
+    this.#session.dismissed(reason, this.#time());
+    this.#run();
+  }
+
+  /** An event of this connection came back from the log, and its effects are applied. */
+  returned(event: ChatEvent): void {
+    this.#session.returned(event, this.#time());
+    this.#run();
+  }
+
+  /** Ends it at once; what is pending is lost. */
+  destroy(): void {
+    this.transport.destroy();
+  }
+
+  // What the outbox does.
+
+  overflowed(): void {
+    this.#session.overflowed();
+    this.#run();
+  }
+
+  // What the transport does.
+
+  read(bytes: Uint8Array): void {
+    this.#context.counters.bytesRead += bytes.length;
+    this.#session.read(bytes, performance.now());
+    this.#run();
+    this.#session.keep();
+    if (this.#session.speaksTelnet) this.#heardTelnet();
+  }
+
+  ended(): void {
+    this.#session.peerEnded();
+    this.#run();
+  }
+
+  finished(): void {
+    this.#session.finished(performance.now());
+    this.#run();
+  }
+
+  lost(): void {
+    this.#session.lost();
+  }
+
+  closed(): void {
+    this.outbox.closed = true;
+    this.#probe?.stop();
+    this.#session.closed();
+    this.#run();
+    this.#context.ended(this, this.#session.endReason);
+  }
+
+  /** Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call. */
+  #run(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#now = performance.now();
+    const hasLineListener = this.#context.hasLineListener();
+    for (;;) {
+      const output = this.#session.next(this.#now);
+      if (output === undefined) break;
+      this.#process(output, hasLineListener);
+    }
+    this.#isRunning = false;
+    if (this.#session.wakeAt !== this.#wakeAt) this.#setTimer();
+  }
+
+  #process(output: SessionOutput, hasLineListener: boolean): void {
+    switch (output.type) {
+      case 'pause':
+        this.transport.pause();
+        return;
+      case 'resume':
+        this.transport.resume();
+        return;
+      case 'throttle':
+        this.#context.counters.rateLimitPauses++;
+        if (output.isFirst) this.#context.throttled(this);
+        return;
+      case 'reply':
+        this.#context.fanOut.enqueueRaw(output.bytes, this.outbox);
+        return;
+      case 'finish':
+        this.#probe?.stop();
+        this.#context.fanOut.finish(this.outbox);
+        return;
+      case 'destroy':
+        this.transport.destroy();
+        return;
+      case 'line':
+        this.#context.counters.linesReceived++;
+        if (hasLineListener) this.#context.received(this, output.text);
+        break;
+      case 'operator-attempt':
+        this.#context.counters.linesReceived++;
+        if (hasLineListener) this.#context.received(this, '!operator');
+        break;
+      case 'overlong-line':
+        this.#context.counters.linesReceived++;
+        break;
+    }
+    const accepted = this.#context.append(output);
+    if (accepted !== undefined) this.#await(accepted);
+  }
+
+  /** The log is behind: the session waits. */
+  #await(accepted: Promise<void>): void {
+    this.#session.heldBack();
+    void accepted.then(() => {
+      this.#session.accepted();
+      this.#run();
+    });
+  }
+
+  #setTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#wakeAt = this.#session.wakeAt;
+    if (this.#wakeAt === NEVER) return;
+    const delay = Math.max(0, Math.ceil(this.#wakeAt - performance.now()));
+    this.#timer = setTimeout(Connection.#wake, delay, this);
+  }
+
+  /** One function for all connections, so that a timer costs no closure. */
+  static readonly #wake = (connection: Connection): void => {
+    connection.#wakeAt = NEVER;
+    connection.#timer = undefined;
+    connection.#session.timeout(performance.now());
+    connection.#run();
+  };
+
+  /** A clock that is not read more often than necessary. */
+  #time(): number {
+    return this.#isRunning ? this.#now : performance.now();
+  }
+
+  #heardTelnet(): void {
+    if (!this.#session.isOpen) return;
+    this.#probe ??= new TelnetProbe(
+      this.#context.options.keepAliveMs,
+      () => this.transport.bytesWritten,
+      () => this.#context.fanOut.enqueueRaw(NOP, this.outbox),
+    );
+    this.#probe.heard();
+  }
+}

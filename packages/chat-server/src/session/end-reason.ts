@@ -1,0 +1,5 @@
+/** Why a connection ended. */
+import type { DisconnectReason } from '@linechat/chat-core';
+
+/** The reason of the chat; or the log failed; or the peer closed the connection; or it broke. */
+export type EndReason = DisconnectReason | 'storage-failed' | 'closed' | 'lost';

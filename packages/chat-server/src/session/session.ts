@@ -1,0 +1,386 @@
+/**
+ * The session: the state machine of one connection. It is pure. Bytes, the ends of both sides, time and the events that
+ * come back from the log go in by methods; `next` says what to do, one thing at a time, until there is nothing.
+ *
+ *   read 'ann\r\nhi\r\n'  →  next: append { type: 'line', text: 'ann' }, append { type: 'line', text: 'hi' }
+ *
+ *   naming ──> open ──> draining ──> lingering ──> closed
+ *      └──────────────────^
+ *
+ *   naming     connected; the nickname is not accepted yet, and has a deadline
+ *   open       in the chat
+ *   draining   nothing more is taken from the peer; pending output is sent, within the drain timeout
+ *   lingering  our side is closed; input is discarded until the peer closes too, within the linger timeout
+ *   closed     both sides are closed
+ *
+ * The laws. The tests of each are named `law N: ...`.
+ * 1. Where TCP cuts the bytes, and whether events come back at once or late, does not change what is appended before the
+ *    chat ends the connection.
+ * 2. Every line that was complete before the peer closed its side is appended. When all have come back, `disconnected` is
+ *    appended, and our side is closed when that has come back: the answers to all lines are sent first.
+ * 3. `connected` is the first input and is appended once; `disconnected` is appended once, unless the chat ended the
+ *    connection before. Nothing is appended after either of these ends.
+ * 4. A client above the rate limit is not read, and none of its lines is dropped. Behind a command the next line waits
+ *    until the command came back, because its answer may cost more than is left.
+ * 5. What waits is bounded: by one read in bytes, by `WINDOW_BYTES` in decoded lines, and by `MAX_IN_FLIGHT` and
+ *    `MAX_CHARACTERS_IN_FLIGHT` in appended lines that did not come back yet.
+ * 6. Each timer has one meaning, and `wakeAt` is the earliest of them.
+ */
+import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
+import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
+import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS } from '@linechat/server-kit';
+import type { EndReason } from './end-reason.ts';
+import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+
+export interface SessionOptions extends RateLimitOptions {
+  /** Bytes of a line without its terminator. */
+  readonly maxLineBytes: number;
+  /** Bytes before the end of the first line. */
+  readonly maxFirstLineBytes: number;
+  /** Milliseconds until the nickname must be accepted; 0: no limit. */
+  readonly nickTimeoutMs: number;
+  readonly isOperatorPassword: ((attempt: string) => boolean) | undefined;
+}
+
+export type SessionState = 'naming' | 'open' | 'draining' | 'lingering' | 'closed';
+
+/** What to do. Everything that is not one of these is an input to append. */
+export type SessionOutput =
+  | ChatInput
+  /** Stop to read from the transport, or continue. */
+  | { readonly type: 'pause' | 'resume' }
+  /** The rate limit makes the client wait. `isFirst`: it did not in the last ten seconds. */
+  | { readonly type: 'throttle'; readonly isFirst: boolean }
+  /** Send bytes that are not lines, before the lines of this turn. */
+  | { readonly type: 'reply'; readonly bytes: Uint8Array }
+  /** Close our side when the pending output is sent. */
+  | { readonly type: 'finish' }
+  /** Close both sides at once. */
+  | { readonly type: 'destroy' };
+
+/**
+ * Bytes that are decoded at once while the rate limit may stop the client. So many bytes hold at most so many lines; the
+ * other bytes wait as they are, because decoded lines take fifty times the memory in the worst case.
+ */
+const WINDOW_BYTES = 1024;
+
+/** Appended inputs of one connection that did not come back yet. Enough for a log that takes milliseconds. */
+const MAX_IN_FLIGHT = 64;
+/** The same in UTF-16 code units, for long lines. */
+const MAX_CHARACTERS_IN_FLIGHT = 65_536;
+
+/** After this time in milliseconds without throttling, the next time is reported again. */
+const QUIET_MS = 10_000;
+
+const NEVER = Number.POSITIVE_INFINITY;
+const NO_LINES: readonly Decoded[] = Object.freeze([]);
+const NO_BYTES = new Uint8Array(0);
+const FIRST_LINE_TOO_LONG: readonly Decoded[] = Object.freeze([{ type: 'fault', fault: 'overlong' }]);
+
+const PAUSE: SessionOutput = Object.freeze({ type: 'pause' });
+const RESUME: SessionOutput = Object.freeze({ type: 'resume' });
+const THROTTLE: SessionOutput = Object.freeze({ type: 'throttle', isFirst: false });
+const THROTTLE_FIRST: SessionOutput = Object.freeze({ type: 'throttle', isFirst: true });
+const FINISH: SessionOutput = Object.freeze({ type: 'finish' });
+const DESTROY: SessionOutput = Object.freeze({ type: 'destroy' });
+
+export class Session {
+  readonly #id: ConnectionId;
+  readonly #options: SessionOptions;
+  readonly #telnet = new TelnetFilter();
+  readonly #decoder: LineDecoder;
+  readonly #limit: RateLimit;
+
+  #state: SessionState = 'naming';
+  #endReason: EndReason = 'closed';
+  /** An input that is appended before any line. */
+  #urgent: ChatInput | undefined;
+  /** What was read and is not appended yet: decoded lines from `#at`, and then bytes. */
+  #lines: readonly Decoded[] = NO_LINES;
+  #at = 0;
+  #bytes: Uint8Array = NO_BYTES;
+  #reply: Uint8Array | undefined;
+  #hasSentLine = false;
+  #peerHasEnded = false;
+  /** `disconnected` is appended. */
+  #isLeaving = false;
+  /** What is appended and did not come back. */
+  #inFlight = 0;
+  #charactersInFlight = 0;
+  /** The last appended line was a command. */
+  #isBehindCommand = false;
+  /** Inputs that the log did not accept yet. */
+  #unaccepted = 0;
+  #isPaused = false;
+  #throttle: SessionOutput | undefined;
+  #lastThrottledAt = Number.NEGATIVE_INFINITY;
+  #mustFinish = false;
+  #mustDestroy = false;
+  /** The timers: when each is due. */
+  #nicknameDueAt: number;
+  #tokenDueAt = NEVER;
+  #closeDueAt = NEVER;
+
+  /** `now` is in milliseconds of a clock that never goes back, here and in all methods. */
+  constructor(id: ConnectionId, address: string, options: SessionOptions, now: number) {
+    this.#id = id;
+    this.#options = options;
+    this.#decoder = new LineDecoder(options);
+    this.#limit = new RateLimit(options);
+    this.#urgent = { type: 'connected', connection: id, address };
+    this.#nicknameDueAt = options.nickTimeoutMs > 0 ? now + options.nickTimeoutMs : NEVER;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Whether the chat did not end it yet. */
+  get isOpen(): boolean {
+    return this.#state === 'naming' || this.#state === 'open';
+  }
+
+  get endReason(): EndReason {
+    return this.#endReason;
+  }
+
+  /** Whether the peer has sent a telnet command. */
+  get speaksTelnet(): boolean {
+    return this.#telnet.spoken;
+  }
+
+  /** When `timeout` is to be called; `Infinity`: not at all. */
+  get wakeAt(): number {
+    return Math.min(this.#nicknameDueAt, this.#tokenDueAt, this.#closeDueAt);
+  }
+
+  /** Bytes arrived. If `next` leaves some of them, call `keep` before they are overwritten. */
+  read(bytes: Uint8Array, now: number): void {
+    if (!this.#isActive) return;
+    this.#limit.refill(now);
+    const { data, reply } = this.#telnet.push(bytes);
+    if (reply !== undefined) this.#reply = joined(this.#reply, reply);
+    this.#bytes = this.#bytes.length === 0 ? data : joined(this.#bytes, data);
+  }
+
+  /** Copies the bytes that wait. */
+  keep(): void {
+    if (this.#bytes.length > 0) this.#bytes = new Uint8Array(this.#bytes);
+  }
+
+  /** The peer has closed its side. */
+  peerEnded(): void {
+    this.#peerHasEnded = true;
+  }
+
+  /** An event of this connection came back from the log, and its effects are applied. */
+  returned(event: ChatEvent, now: number): void {
+    this.#inFlight--;
+    if (event.type === 'line') this.#charactersInFlight -= event.text.length;
+    else if (event.type === 'disconnected' && this.isOpen) this.#drain(now);
+  }
+
+  /** The log holds the last input back: nothing more is appended before `accepted`. */
+  heldBack(): void {
+    this.#unaccepted++;
+  }
+
+  /** The log has accepted an input that it held back. */
+  accepted(): void {
+    this.#unaccepted--;
+  }
+
+  /** The chat has accepted a nickname. */
+  named(): void {
+    if (this.#state === 'naming') this.#state = 'open';
+    this.#nicknameDueAt = NEVER;
+  }
+
+  /** The peer gets an answer of so many bytes, which may be much more than the question. */
+  charge(bytes: number): void {
+    this.#limit.charge(bytes);
+  }
+
+  /** The chat, or the server, ends the connection. */
+  dismissed(reason: EndReason, now: number): void {
+    if (!this.isOpen) return;
+    this.#endReason = reason;
+    this.#drain(now);
+  }
+
+  /** The pending output is over its limit. */
+  overflowed(): void {
+    if (this.#isActive) this.#urgent ??= { type: 'output-overflow', connection: this.#id };
+  }
+
+  /** Our side is closed. */
+  finished(now: number): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'lingering';
+    this.#closeDueAt = now + LINGER_TIMEOUT_MS;
+  }
+
+  /** The connection broke. */
+  lost(): void {
+    if (this.#isActive) this.#endReason = 'lost';
+  }
+
+  /** Both sides are closed. */
+  closed(): void {
+    const isUnknownToChat = this.#isActive;
+    this.#discard();
+    if (isUnknownToChat) this.#urgent = { type: 'disconnected', connection: this.#id };
+    this.#state = 'closed';
+    this.#closeDueAt = NEVER;
+  }
+
+  /** `wakeAt` is reached. */
+  timeout(now: number): void {
+    if (this.#closeDueAt <= now) {
+      this.#closeDueAt = NEVER;
+      this.#mustDestroy = true;
+    }
+    if (this.#nicknameDueAt <= now) {
+      this.#nicknameDueAt = NEVER;
+      if (this.#isActive) this.#urgent ??= { type: 'nickname-deadline', connection: this.#id };
+    }
+    if (this.#tokenDueAt <= now) {
+      this.#tokenDueAt = NEVER;
+      this.#limit.refill(now);
+    }
+  }
+
+  /** What to do next; `undefined`: nothing, until something else goes in. */
+  next(now: number): SessionOutput | undefined {
+    if (this.#urgent !== undefined) return this.#nextUrgent(this.#urgent);
+    if (this.#reply !== undefined) return this.#nextReply(this.#reply);
+    return (this.#isActive ? this.#nextLine(now) : undefined) ?? this.#nextCommand();
+  }
+
+  /** Lines of the peer are appended. */
+  get #isActive(): boolean {
+    return this.isOpen && !this.#isLeaving;
+  }
+
+  #nextUrgent(input: ChatInput): ChatInput {
+    this.#urgent = undefined;
+    this.#inFlight++;
+    return input;
+  }
+
+  #nextReply(bytes: Uint8Array): SessionOutput {
+    this.#reply = undefined;
+    return { type: 'reply', bytes };
+  }
+
+  #nextLine(now: number): ChatInput | undefined {
+    while (this.#at === this.#lines.length) {
+      if (this.#bytes.length > 0) {
+        this.#decode();
+        continue;
+      }
+      this.#lines = NO_LINES;
+      this.#at = 0;
+      return this.#peerHasEnded && this.#inFlight === 0 ? this.#leave() : undefined;
+    }
+    const found = this.#lines[this.#at];
+    if (found === undefined || !this.#mayAppend(now)) return undefined;
+    this.#at++;
+    this.#inFlight++;
+    if (found.type === 'fault') {
+      this.#isBehindCommand = false;
+      return { type: 'overlong-line', connection: this.#id };
+    }
+    const input = lineInput(this.#id, found.text, this.#options.isOperatorPassword);
+    if (input.type === 'line') this.#charactersInFlight += input.text.length;
+    this.#isBehindCommand = found.text.startsWith('!');
+    return input;
+  }
+
+  #decode(): void {
+    const bytes = this.#bytes;
+    if (this.#limit.isOff || bytes.length <= WINDOW_BYTES) {
+      this.#bytes = NO_BYTES;
+      this.#lines = this.#decoder.push(bytes);
+    } else {
+      this.#bytes = bytes.subarray(WINDOW_BYTES);
+      this.#lines = this.#decoder.push(bytes.subarray(0, WINDOW_BYTES));
+    }
+    this.#at = 0;
+    if (this.#hasSentLine) return;
+    // So many bytes without a line end are an HTTP request or a TLS hello: no nickname can come of them.
+    const isTooLong = this.#decoder.pendingBytes > this.#options.maxFirstLineBytes;
+    if (this.#lines.length === 0 && isTooLong) this.#lines = FIRST_LINE_TOO_LONG;
+    this.#hasSentLine = this.#lines.length > 0;
+  }
+
+  #mayAppend(now: number): boolean {
+    if (this.#unaccepted > 0) return false;
+    if (this.#inFlight >= MAX_IN_FLIGHT || this.#charactersInFlight >= MAX_CHARACTERS_IN_FLIGHT) return false;
+    if (this.#limit.isOff) return true;
+    if (this.#isBehindCommand && this.#inFlight > 0) return false;
+    if (this.#limit.take()) return true;
+    if (this.#tokenDueAt === NEVER) {
+      this.#tokenDueAt = this.#limit.nextTokenAt;
+      this.#throttle = now - this.#lastThrottledAt > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
+      this.#lastThrottledAt = now;
+    }
+    return false;
+  }
+
+  #leave(): ChatInput {
+    this.#isLeaving = true;
+    this.#inFlight++;
+    return { type: 'disconnected', connection: this.#id };
+  }
+
+  #nextCommand(): SessionOutput | undefined {
+    if (this.#state === 'closed') return undefined;
+    if (this.#mustDestroy) {
+      this.#mustDestroy = false;
+      return DESTROY;
+    }
+    if (this.#throttle !== undefined) {
+      const throttle = this.#throttle;
+      this.#throttle = undefined;
+      return throttle;
+    }
+    const mustPause = this.#at < this.#lines.length || this.#bytes.length > 0;
+    if (mustPause !== this.#isPaused) {
+      this.#isPaused = mustPause;
+      return mustPause ? PAUSE : RESUME;
+    }
+    if (this.#mustFinish) {
+      this.#mustFinish = false;
+      return FINISH;
+    }
+    return undefined;
+  }
+
+  #drain(now: number): void {
+    this.#discard();
+    this.#state = 'draining';
+    this.#closeDueAt = now + DRAIN_TIMEOUT_MS;
+    this.#mustFinish = true;
+  }
+
+  /** Nothing more is taken from the peer. */
+  #discard(): void {
+    this.#urgent = undefined;
+    this.#reply = undefined;
+    this.#lines = NO_LINES;
+    this.#at = 0;
+    this.#bytes = NO_BYTES;
+    this.#throttle = undefined;
+    this.#nicknameDueAt = NEVER;
+    this.#tokenDueAt = NEVER;
+  }
+}
+
+function joined(first: Uint8Array | undefined, second: Uint8Array): Uint8Array {
+  if (first === undefined) return second;
+  const bytes = new Uint8Array(first.length + second.length);
+  bytes.set(first);
+  bytes.set(second, first.length);
+  return bytes;
+}

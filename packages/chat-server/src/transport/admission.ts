@@ -1,0 +1,219 @@
+/**
+ * Admission: from an accepted socket to a transport that may enter the chat. Most sockets are admitted at once. A
+ * connection from a proxy that the operator has named must first send its header; on a TLS port the handshake follows.
+ *
+ *   accepted → PROXY header (from a named proxy) → TLS handshake (on the port for TLS) → admitted
+ *
+ * 1. A named proxy MUST send a header. From anybody else, bytes that look like one are the client's own.
+ * 2. A pending connection MUST be counted as if it was admitted, have a deadline, and get nothing of the chat.
+ * 3. A failure here MUST close one socket, be reported, and affect no other connection.
+ */
+import type { Socket } from 'node:net';
+import { canonicalAddress } from '@linechat/chat-core';
+import { AddressCounts } from '@linechat/server-kit';
+import { ProxyHeader, type ProxySource } from '@linechat/server-kit/proxy-header';
+import type { CertificatePair } from './certificate.ts';
+import { Networks } from './networks.ts';
+import type { Rejection, RejectReason } from './rejection.ts';
+import { TcpTransport } from './tcp.ts';
+import { Handshakes } from './tls.ts';
+import type { Endpoint, Transport } from './transport.ts';
+
+export interface AdmissionContext {
+  readonly options: {
+    readonly maxConnections: number;
+    readonly maxConnectionsPerAddress: number;
+    readonly proxyFrom: readonly string[];
+    readonly tls: CertificatePair | undefined;
+    readonly admissionTimeoutMs: number;
+  };
+  /** Connections in the chat, in all. */
+  connectionCount(): number;
+  /** Connections in the chat from one address. */
+  connectionCountFrom(address: string): number;
+  admitted(transport: Transport): void;
+  rejected(rejection: Rejection): void;
+}
+
+/**
+ * Places beyond `maxConnections`. With TLS, `server-full` can only be sent after the handshake, so some more connections
+ * may come that far; likewise one more from each address.
+ */
+const PLACES_FOR_REFUSALS = 64;
+
+interface PendingConnection {
+  /** As it was accepted. */
+  readonly socket: Socket;
+  peer: Endpoint;
+  /** The peer is a proxy that has not named its client yet. Those are not counted by address. */
+  isProxy: boolean;
+  readonly deadline: NodeJS.Timeout;
+  /** The peer closed its side, or the socket closed. */
+  readonly onEnd: () => void;
+}
+
+export class Admission {
+  readonly #context: AdmissionContext;
+  readonly #proxies: Networks;
+  readonly #handshakes: Handshakes | undefined;
+  readonly #pending = new Set<PendingConnection>();
+  readonly #pendingFrom = new AddressCounts();
+
+  /** @throws RangeError if `proxyFrom` holds anything but networks; CertificateError. */
+  constructor(context: AdmissionContext) {
+    const { proxyFrom, tls } = context.options;
+    this.#context = context;
+    this.#proxies = new Networks(proxyFrom);
+    this.#handshakes = tls && new Handshakes(tls);
+  }
+
+  /** What TLS needs; `undefined` if the server was given no certificate. */
+  get handshakes(): Handshakes | undefined {
+    return this.#handshakes;
+  }
+
+  /** Takes a socket as it was accepted. */
+  enter(socket: Socket, withTls: boolean): void {
+    const peer = peerOf(socket);
+    if (peer === undefined) {
+      socket.destroy();
+      return;
+    }
+    const isProxy = this.#proxies.has(peer.address);
+    if (!isProxy && !withTls) {
+      this.#context.admitted(new TcpTransport(socket, peer));
+      return;
+    }
+    const pending = this.#add(socket, peer, isProxy);
+    if (!this.#hasRoomFor(pending)) this.#reject(pending, 'no-room', 'there are too many connections');
+    else if (isProxy) this.#readHeader(pending, withTls);
+    else this.#awaitHello(pending);
+  }
+
+  /** Closes all pending connections. */
+  close(): void {
+    for (const pending of this.#pending) {
+      this.#remove(pending);
+      pending.socket.destroy();
+    }
+  }
+
+  #add(socket: Socket, peer: Endpoint, isProxy: boolean): PendingConnection {
+    const ms = this.#context.options.admissionTimeoutMs;
+    const pending: PendingConnection = {
+      socket,
+      peer,
+      isProxy,
+      deadline: setTimeout(() => this.#reject(pending, 'deadline', `it took longer than ${ms} ms`), ms),
+      onEnd: () => this.#reject(pending, 'hung-up', 'it has closed the connection'),
+    };
+    socket.on('error', ignore);
+    socket.on('end', pending.onEnd);
+    socket.on('close', pending.onEnd);
+    this.#pending.add(pending);
+    if (!isProxy) this.#pendingFrom.add(peer.address);
+    return pending;
+  }
+
+  /** Returns `false` if it was removed already. */
+  #remove(pending: PendingConnection): boolean {
+    if (!this.#pending.delete(pending)) return false;
+    if (!pending.isProxy) this.#pendingFrom.remove(pending.peer.address);
+    clearTimeout(pending.deadline);
+    pending.socket.off('end', pending.onEnd);
+    pending.socket.off('close', pending.onEnd);
+    return true;
+  }
+
+  #admit(pending: PendingConnection, socket: Socket, peer: Endpoint): void {
+    if (!this.#remove(pending)) {
+      socket.destroy();
+      return;
+    }
+    // Bytes behind the header are still in the socket, which was paused. They are read when it has a reader.
+    socket.resume();
+    this.#context.admitted(new TcpTransport(socket, peer));
+  }
+
+  #reject(pending: PendingConnection, reason: RejectReason, detail: string): void {
+    if (!this.#remove(pending)) return;
+    pending.socket.destroy();
+    this.#context.rejected({ ...pending.peer, reason, detail });
+  }
+
+  #readHeader(pending: PendingConnection, withTls: boolean): void {
+    const header = new ProxyHeader();
+    readUntil(pending.socket, (chunk) => {
+      const found = header.push(chunk);
+      if (found?.type === 'fault') this.#reject(pending, 'proxy-header', found.fault);
+      if (found?.type !== 'header') return undefined;
+      return { rest: found.rest, next: () => this.#proceed(pending, found.source, withTls) };
+    });
+  }
+
+  /** The proxy has named its client. */
+  #proceed(pending: PendingConnection, source: ProxySource | undefined, withTls: boolean): void {
+    if (!withTls) {
+      this.#admit(pending, pending.socket, source ? canonical(source) : pending.peer);
+      return;
+    }
+    if (source !== undefined) {
+      pending.peer = canonical(source);
+      pending.isProxy = false;
+      this.#pendingFrom.add(pending.peer.address);
+    }
+    if (this.#hasRoomFor(pending)) this.#awaitHello(pending);
+    else this.#reject(pending, 'no-room', 'there are too many connections from this address');
+  }
+
+  /** TLS is set up only after the first bytes: a client that just looks whether the port is open costs nothing. */
+  #awaitHello(pending: PendingConnection): void {
+    readUntil(pending.socket, (chunk) => ({ rest: chunk, next: () => this.#shakeHands(pending) }));
+  }
+
+  #shakeHands(pending: PendingConnection): void {
+    this.#handshakes?.begin(pending.socket, {
+      done: (socket) => this.#admit(pending, socket, pending.peer),
+      failed: (reason) => this.#reject(pending, 'tls-handshake', reason),
+    });
+  }
+
+  /** Whether there is room for a connection that is counted already. */
+  #hasRoomFor({ isProxy, peer }: PendingConnection): boolean {
+    const { connectionCount, connectionCountFrom, options } = this.#context;
+    const { maxConnections, maxConnectionsPerAddress } = options;
+    if (connectionCount() + this.#pending.size > maxConnections + PLACES_FOR_REFUSALS) return false;
+    if (maxConnectionsPerAddress === 0 || isProxy) return true;
+    return connectionCountFrom(peer.address) + this.#pendingFrom.of(peer.address) <= maxConnectionsPerAddress + 1;
+  }
+}
+
+/** The other end of a socket; `undefined` if it is gone already. */
+function peerOf({ remoteAddress, remotePort }: Socket): Endpoint | undefined {
+  const address = remoteAddress === undefined ? undefined : canonicalAddress(remoteAddress);
+  return address === undefined || remotePort === undefined ? undefined : { address, port: remotePort };
+}
+
+function canonical({ address, port }: ProxySource): Endpoint {
+  return { address: canonicalAddress(address) ?? address, port };
+}
+
+/** Calls `take` with what arrives until it returns something. Then `rest` is left in the paused socket, and `next` runs. */
+function readUntil(
+  socket: Socket,
+  take: (chunk: Buffer) => { readonly rest: Uint8Array; readonly next: () => void } | undefined,
+): void {
+  const onData = (chunk: Buffer) => {
+    const onward = take(chunk);
+    if (onward === undefined) return;
+    socket.off('data', onData);
+    socket.pause();
+    if (onward.rest.length > 0) socket.unshift(onward.rest);
+    onward.next();
+  };
+  socket.on('data', onData);
+  socket.resume();
+}
+
+/** The close that follows an error is noticed; after the admission, the transport notices both. */
+function ignore(): void {}

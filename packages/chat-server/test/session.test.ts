@@ -1,0 +1,375 @@
+/** The session: vectors, walked at every cut and with both kinds of log, and the laws of session.ts. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SessionOptions } from '../src/session/session.ts';
+import { type LogMode, SessionPlayer } from './support/session-player.ts';
+
+interface Vector {
+  readonly name: string;
+  readonly options?: Partial<SessionOptions>;
+  /** What the peer sends, as Latin-1. */
+  readonly bytes: string;
+  /** Whether the peer closes its side then. */
+  readonly ends?: true;
+  /** What is appended behind `connected`. */
+  readonly appended: readonly string[];
+  readonly state: string;
+  /** Telnet's replies, joined. */
+  readonly replies?: string;
+}
+
+const SLOW: Partial<SessionOptions> = { floodBurst: 2, floodRate: 10 };
+
+const VECTORS: readonly Vector[] = [
+  { name: 'no bytes', bytes: '', appended: [], state: 'naming' },
+  { name: 'a nickname without a line end', bytes: 'ann', appended: [], state: 'naming' },
+  { name: 'a nickname', bytes: 'ann\r\n', appended: ['line ann'], state: 'open' },
+  { name: 'LF alone', bytes: 'ann\nhi\n', appended: ['line ann', 'line hi'], state: 'open' },
+  { name: 'an empty line', bytes: 'ann\r\n\r\nhi\r\n', appended: ['line ann', 'line ', 'line hi'], state: 'open' },
+  { name: 'UTF-8', bytes: 'ann\r\n\xc3\xa9\xc3\r\n', appended: ['line ann', 'line é\ufffd'], state: 'open' },
+  {
+    name: 'lines and the end',
+    bytes: 'ann\r\n!users\r\n',
+    ends: true,
+    appended: ['line ann', 'line !users', 'disconnected'],
+    state: 'draining',
+  },
+  {
+    name: 'an unfinished line at the end',
+    bytes: 'ann\r\nhi',
+    ends: true,
+    appended: ['line ann', 'disconnected'],
+    state: 'draining',
+  },
+  { name: 'the end alone', bytes: '', ends: true, appended: ['disconnected'], state: 'draining' },
+  {
+    name: 'a line over the limit',
+    bytes: `ann\r\n${'x'.repeat(21)}\r\nhi\r\n`,
+    appended: ['line ann', 'overlong-line', 'line hi'],
+    state: 'open',
+  },
+  {
+    name: 'a line of just the limit',
+    bytes: `ann\r\n${'x'.repeat(20)}\r\n`,
+    appended: ['line ann', `line ${'x'.repeat(20)}`],
+    state: 'open',
+  },
+  { name: 'too many bytes before the nickname', bytes: 'x'.repeat(11), appended: ['overlong-line'], state: 'naming' },
+  { name: 'just so many bytes before the nickname', bytes: 'x'.repeat(10), appended: [], state: 'naming' },
+  {
+    name: 'the password of operators',
+    bytes: 'ann\r\n!operator secret\r\n!operator secreT\r\n!operator\r\n',
+    appended: ['line ann', 'operator-attempt right', 'operator-attempt wrong', 'operator-attempt missing'],
+    state: 'open',
+  },
+  { name: 'an unknown command', bytes: 'ann\r\n!operatr secret\r\n', appended: ['line ann', 'line !'], state: 'open' },
+  {
+    name: 'telnet requests',
+    bytes: '\xff\xfd\x06an\xff\xfb\x18n\r\n',
+    appended: ['line ann'],
+    state: 'open',
+    replies: 'fffc06fffe18',
+  },
+  {
+    name: 'more lines than the rate limit allows at once',
+    options: SLOW,
+    bytes: 'ann\r\n1\r\n2\r\n3\r\n4\r\n5\r\n',
+    appended: ['line ann', 'line 1', 'line 2', 'line 3', 'line 4', 'line 5'],
+    state: 'open',
+  },
+  {
+    name: 'more lines than the rate limit allows, and the end',
+    options: SLOW,
+    bytes: 'ann\r\n1\r\n2\r\n3\r\n',
+    ends: true,
+    appended: ['line ann', 'line 1', 'line 2', 'line 3', 'disconnected'],
+    state: 'draining',
+  },
+  {
+    name: 'questions whose answers are charged',
+    options: SLOW,
+    bytes: 'ann\r\n!help\r\n!help\r\nhi\r\n',
+    ends: true,
+    appended: ['line ann', 'line !help', 'line !help', 'line hi', 'disconnected'],
+    state: 'draining',
+  },
+  {
+    name: 'a goodbye, and lines behind it',
+    bytes: 'ann\r\n!quit\r\nhi\r\n',
+    appended: ['line ann', 'line !quit'],
+    state: 'draining',
+  },
+  {
+    name: 'a goodbye and the end',
+    bytes: 'ann\r\n!quit\r\n',
+    ends: true,
+    appended: ['line ann', 'line !quit'],
+    state: 'draining',
+  },
+];
+
+const MODES: readonly LogMode[] = ['at once', 'late'];
+
+function play({ options, ends }: Vector, pieces: readonly string[], mode: LogMode): SessionPlayer {
+  const player = new SessionPlayer(options, mode);
+  for (const piece of pieces) player.read(piece);
+  if (ends) player.end();
+  player.settle();
+  return player;
+}
+
+function check(vector: Vector, pieces: readonly string[], mode: LogMode): void {
+  const player = play(vector, pieces, mode);
+  const replies = player.commands.flatMap((command) => command.split('reply ')[1] ?? []).join('');
+  const result = { appended: player.appended, state: player.state, replies };
+  const { appended, state, replies: expected = '' } = vector;
+  expect(result, JSON.stringify(pieces)).toEqual({ appended: ['connected', ...appended], state, replies: expected });
+}
+
+describe.each(MODES)('law 1: with events that come back %s, the same is appended', (mode) => {
+  test.each(VECTORS)('$name, whole', (vector) => {
+    check(vector, [vector.bytes], mode);
+  });
+
+  test.each(VECTORS)('$name, cut anywhere', (vector) => {
+    for (let cut = 1; cut < vector.bytes.length; cut++) {
+      check(vector, [vector.bytes.slice(0, cut), vector.bytes.slice(cut)], mode);
+    }
+    check(vector, Array.from(vector.bytes), mode);
+  });
+});
+
+test('law 1: of random lines in random pieces, both logs get the same', () => {
+  const line = fc.constantFrom('', 'hi', '!help', '!users', 'x'.repeat(30), '!operator secret', '\xff\xf1y');
+  fc.assert(
+    fc.property(
+      fc.array(line, { maxLength: 30 }),
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 10 }),
+      fc.record({ floodBurst: fc.integer({ min: 1, max: 5 }), floodRate: fc.constantFrom(0, 5, 1000) }),
+      fc.boolean(),
+      (lines, lengths, options, ends) => {
+        const bytes = ['ann', ...lines].map((text) => `${text}\r\n`).join('');
+        const pieces: string[] = [];
+        for (let at = 0; at < bytes.length; ) {
+          const length = lengths[pieces.length % lengths.length] ?? 1;
+          pieces.push(bytes.slice(at, at + length));
+          at += length;
+        }
+        const vector: Vector = { name: '', options, bytes, appended: [], state: '', ...(ends && { ends }) };
+        const [one, other] = MODES.map((mode) => play(vector, pieces, mode).appended);
+        expect(one).toEqual(other);
+        expect(one).toHaveLength(lines.length + (ends ? 3 : 2));
+      },
+    ),
+  );
+});
+
+describe.each(MODES)('law 2: with events that come back %s', (mode) => {
+  test('our side is closed only when disconnected has come back', () => {
+    const player = new SessionPlayer({}, mode);
+    player.read('ann\r\n!users\r\n');
+    player.end();
+    if (mode === 'late') {
+      expect(player.appended.at(-1)).toBe('line !users');
+      player.deliver();
+      expect(player.appended.at(-1)).toBe('disconnected');
+      expect(player.commands).toEqual([]);
+      player.deliver();
+    }
+    expect(player.commands).toEqual(['finish']);
+    expect(player.session.endReason).toBe('closed');
+  });
+
+  test('a goodbye before the end of the peer is the reason', () => {
+    const player = new SessionPlayer({ floodRate: 0 }, mode);
+    player.read('ann\r\n!quit\r\n');
+    player.end();
+    player.settle();
+    expect(player.session.endReason).toBe('quit');
+    expect(player.commands).toEqual(['finish']);
+  });
+});
+
+describe('law 3: disconnected is appended once', () => {
+  test('if the connection breaks', () => {
+    const player = new SessionPlayer();
+    player.session.lost();
+    player.session.closed();
+    player.run();
+    player.session.closed();
+    player.run();
+    expect(player.appended).toEqual(['connected', 'disconnected']);
+    expect(player.session.endReason).toBe('lost');
+  });
+
+  test('if the peer ended before, and the connection breaks then', () => {
+    const player = new SessionPlayer({}, 'late');
+    player.deliver();
+    player.end();
+    player.session.lost();
+    player.session.closed();
+    player.run();
+    player.settle();
+    expect(player.appended).toEqual(['connected', 'disconnected']);
+    expect(player.session.endReason).toBe('closed');
+    expect(player.state).toBe('closed');
+  });
+
+  test('and not at all if the chat ended the connection', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n!quit\r\n');
+    player.session.finished(player.now);
+    expect(player.state).toBe('lingering');
+    player.session.closed();
+    player.run();
+    expect(player.appended).toEqual(['connected', 'line ann', 'line !quit']);
+    expect(player.session.endReason).toBe('quit');
+  });
+
+  test('and nothing behind it', () => {
+    const player = new SessionPlayer({}, 'late');
+    player.read('ann\r\n');
+    player.session.closed();
+    player.session.overflowed();
+    player.run();
+    player.wait(60_000);
+    player.deliver();
+    expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
+    expect(player.session.wakeAt).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('law 4: a client above the rate limit', () => {
+  test('is paused, waits for one token at a time, and is resumed', () => {
+    const player = new SessionPlayer({ floodBurst: 2, floodRate: 10 });
+    player.read('ann\r\n1\r\n2\r\n3\r\n');
+    expect(player.appended).toEqual(['connected', 'line ann', 'line 1']);
+    expect(player.commands).toEqual(['throttle first', 'pause']);
+    player.wait(99);
+    expect(player.appended).toHaveLength(3);
+    player.wait(1);
+    expect(player.appended.at(-1)).toBe('line 2');
+    player.wait(100);
+    expect(player.appended.at(-1)).toBe('line 3');
+    expect(player.commands).toEqual(['throttle first', 'pause', 'throttle', 'resume']);
+  });
+
+  test('is reported again only after ten quiet seconds', () => {
+    const player = new SessionPlayer({ floodBurst: 1, floodRate: 1000 });
+    const reports = () => player.commands.filter((command) => command === 'throttle first').length;
+    player.read('ann\r\n1\r\n');
+    player.wait(10_000);
+    player.read('2\r\n3\r\n');
+    expect(reports()).toBe(1);
+    player.wait(10_001);
+    player.read('4\r\n5\r\n');
+    expect(reports()).toBe(2);
+  });
+
+  test.each(MODES)('waits behind a command whose answer costs more than is left, with events %s', (mode) => {
+    // !help costs 100 / 20 = 5 tokens.
+    const player = new SessionPlayer({ floodBurst: 4, floodRate: 1 }, mode);
+    player.read('ann\r\n!help\r\nhi\r\n');
+    for (let i = 0; i < 3; i++) player.deliver();
+    expect(player.appended).toEqual(['connected', 'line ann', 'line !help']);
+    expect(player.commands).toContain('pause');
+    player.wait(3999);
+    expect(player.appended).toHaveLength(3);
+    player.wait(1);
+    expect(player.appended.at(-1)).toBe('line hi');
+  });
+
+  test('is not limited at a rate of 0', () => {
+    const player = new SessionPlayer({ floodBurst: 1, floodRate: 0 });
+    player.read(`ann\r\n${'!help\r\n'.repeat(500)}`);
+    expect(player.appended).toHaveLength(502);
+    expect(player.commands).toEqual([]);
+  });
+});
+
+describe('law 5: what waits is bounded', () => {
+  test('in lines that did not come back, and reading stops meanwhile', () => {
+    const player = new SessionPlayer({ floodRate: 0 }, 'late');
+    player.read(`ann\r\n${'hi\r\n'.repeat(1000)}`);
+    expect(player.mostInFlight).toBe(64);
+    expect(player.commands).toEqual(['pause']);
+    player.settle();
+    expect(player.mostInFlight).toBe(64);
+    expect(player.appended).toHaveLength(1002);
+    expect(player.commands).toEqual(['pause', 'resume']);
+  });
+
+  test('in characters that did not come back', () => {
+    const player = new SessionPlayer({ floodRate: 0, maxLineBytes: 100_000 }, 'late');
+    player.read(`ann\r\n${`${'x'.repeat(40_000)}\r\n`.repeat(10)}`);
+    expect(player.appended).toHaveLength(4);
+    player.settle();
+    expect(player.appended).toHaveLength(12);
+  });
+
+  test('while the log holds an input back, nothing more is appended', () => {
+    const player = new SessionPlayer();
+    player.session.heldBack();
+    player.read('ann\r\nhi\r\n');
+    expect(player.appended).toEqual(['connected']);
+    expect(player.commands).toEqual(['pause']);
+    player.session.accepted();
+    player.run();
+    expect(player.appended).toEqual(['connected', 'line ann', 'line hi']);
+    expect(player.commands).toEqual(['pause', 'resume']);
+  });
+});
+
+describe('law 6: each timer has one meaning', () => {
+  test('the nickname deadline is appended once, and ends with the nickname', () => {
+    const silent = new SessionPlayer({ nickTimeoutMs: 1000 });
+    silent.wait(999);
+    expect(silent.appended).toEqual(['connected']);
+    silent.wait(10_000);
+    expect(silent.appended).toEqual(['connected', 'nickname-deadline']);
+    const named = new SessionPlayer({ nickTimeoutMs: 1000 });
+    named.read('ann\r\n');
+    named.wait(10_000);
+    expect(named.appended).toEqual(['connected', 'line ann']);
+  });
+
+  test('a nickname that is accepted late does not end the pause of the rate limit', () => {
+    const player = new SessionPlayer({ nickTimeoutMs: 1000, floodBurst: 1, floodRate: 10 }, 'late');
+    player.read('ann\r\nhi\r\n');
+    expect(player.commands).toContain('pause');
+    player.deliver();
+    expect(player.state).toBe('open');
+    player.wait(100);
+    expect(player.appended.at(-1)).toBe('line hi');
+    expect(player.commands.at(-1)).toBe('resume');
+  });
+
+  test('a client that does not read its last lines is cut off after the drain timeout', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n!quit\r\n');
+    player.wait(4999);
+    expect(player.commands).toEqual(['finish']);
+    player.wait(1);
+    expect(player.commands).toEqual(['finish', 'destroy']);
+  });
+
+  test('a client that does not close its side is cut off after the linger timeout', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n!quit\r\n');
+    player.session.finished(player.now);
+    player.wait(999);
+    expect(player.commands).toEqual(['finish']);
+    player.wait(1);
+    expect(player.commands).toEqual(['finish', 'destroy']);
+  });
+
+  test('a throttled client that is dismissed is read again, so that the linger timeout is not needed', () => {
+    const player = new SessionPlayer({ floodBurst: 1, floodRate: 1 });
+    player.read('ann\r\nhi\r\n');
+    player.session.dismissed('kicked', player.now);
+    player.run();
+    expect(player.commands).toEqual(['throttle first', 'pause', 'resume', 'finish']);
+    player.read('more\r\n');
+    expect(player.appended).toEqual(['connected', 'line ann']);
+  });
+});

@@ -1,0 +1,43 @@
+/** The logs that tests run on. `vitest.config.ts` runs the tests that talk to a server with each of them. */
+import { type ChatEvent, type ChatInput, type NodeId, nodeId } from '@linechat/chat-core';
+import { LateLog } from '@linechat/testkit/late-log';
+import { inject } from 'vitest';
+import { type EventLog, type LogMember, type Membership, MemoryLog } from '../../src/index.ts';
+
+export type LogName = 'memory' | 'late';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    log: LogName;
+  }
+}
+
+/** A log of the kind that this run is for. */
+export function createLog(now?: () => number): EventLog {
+  return inject('log') === 'late' ? createLateLog(now) : new MemoryLog(now);
+}
+
+export function createLateLog(now?: () => number): LateLog<ChatInput, ChatEvent, NodeId> {
+  return new LateLog({ nodeId, ...(now && { now }) });
+}
+
+/** A log whose members can be lost, as if their processes were killed. */
+export class FragileLog implements EventLog {
+  readonly #log: EventLog;
+  readonly #memberships: Membership[] = [];
+
+  constructor(log: EventLog) {
+    this.#log = log;
+  }
+
+  async join(member: LogMember): Promise<Membership> {
+    const membership = await this.#log.join(member);
+    this.#memberships.push(membership);
+    return membership;
+  }
+
+  /** The `n`th member, from 0, is gone: it appends and receives nothing more. */
+  async lose(n: number): Promise<void> {
+    await this.#memberships[n]?.leave();
+  }
+}
