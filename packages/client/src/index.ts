@@ -1,4 +1,4 @@
-export { type Address, parseUrl, UsageError } from './address.ts';
+export { type Address, parseUrl, UsageError } from './connection/address.ts';
 export {
   ConnectError,
   type Ending,
@@ -7,4 +7,4 @@ export {
   type Receiver,
   type Session,
   type TlsTrust,
-} from './session.ts';
+} from './connection/connection.ts';

@@ -1,22 +1,22 @@
 /** Command line → configuration → a run in the mode that fits → exit code. */
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { UsageError } from './address.ts';
-import { chooseLooks } from './colour.ts';
-import { complete } from './completion.ts';
-import { type Configuration, configure } from './configuration.ts';
-import { Conversation, connectedNotice, type Outcome } from './conversation.ts';
-import { DumbTerminal } from './dumb-terminal.ts';
-import { EditingTerminal } from './editor/terminal.ts';
-import { History, historyFile } from './history.ts';
-import { createParser, type Flags, SHELLS } from './options.ts';
-import { runPipe } from './pipe.ts';
-import { Roster } from './roster.ts';
-import { ConnectError, type Ending, openSession, type Session } from './session.ts';
-import { readSettings, settingsFile } from './settings.ts';
-import { completionScript } from './shell-completion.ts';
-import type { Terminal } from './terminal.ts';
-import { View } from './view.ts';
+import { UsageError } from './connection/address.ts';
+import { ConnectError, type Ending, openSession, type Session } from './connection/connection.ts';
+import { Conversation, connectedNotice, type Outcome } from './conversation/conversation.ts';
+import { Roster } from './conversation/roster.ts';
+import { completionScript } from './documents/shell-completion.ts';
+import { History, historyFile } from './editor/history.ts';
+import { complete } from './input/completion.ts';
+import { type Configuration, configure } from './options/configuration.ts';
+import { createParser, type Flags, SHELLS } from './options/options.ts';
+import { readSettings, settingsFile } from './options/settings.ts';
+import { runPipe } from './pipe/pipe.ts';
+import { DumbTerminal } from './terminal/dumb-terminal.ts';
+import { EditingTerminal } from './terminal/editing-terminal.ts';
+import type { Terminal } from './terminal/terminal.ts';
+import { chooseLooks } from './view/styles.ts';
+import { View } from './view/view.ts';
 
 const LEFT = 0;
 const FAILED = 1;

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { lacks } from '@linechat/testkit/programs';
 import { describe, expect, it } from 'vitest';
-import { manPage } from '../src/man.ts';
-import { allOptions, createParser, helpText } from '../src/options.ts';
-import { completionScript } from '../src/shell-completion.ts';
+import { manPage } from '../src/documents/man-page.ts';
+import { completionScript } from '../src/documents/shell-completion.ts';
+import { allOptions, createParser, helpText } from '../src/options/options.ts';
 import { run } from './support/program.ts';
 
 describe('--help', () => {

@@ -3,9 +3,9 @@ import { PassThrough, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { complete } from '../src/completion.ts';
-import { EditingTerminal } from '../src/editor/terminal.ts';
-import { History } from '../src/history.ts';
+import { History } from '../src/editor/history.ts';
+import { complete } from '../src/input/completion.ts';
+import { EditingTerminal } from '../src/terminal/editing-terminal.ts';
 
 const KNOWN = { nicks: ['ann', 'bob', 'berta'], rooms: ['tea'], commands: ['!operator'] };
 

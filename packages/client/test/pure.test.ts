@@ -1,20 +1,20 @@
 /** The parts without a terminal or a socket. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../src/backoff.ts';
-import { looksOf, NAME_COLOURS } from '../src/colour.ts';
-import { parseClientCommand } from '../src/commands.ts';
-import { complete } from '../src/completion.ts';
-import { describe as describeMessage, formatTime, isNamed } from '../src/describe.ts';
-import { clusterAfter, clusterBefore, toCells } from '../src/editor/cells.ts';
-import { layout } from '../src/editor/layout.ts';
-import { Entry } from '../src/entry.ts';
-import { InputLines } from '../src/input-lines.ts';
-import { parseReceived, plainLine } from '../src/message.ts';
-import { OwnLines } from '../src/own-lines.ts';
-import { Questions } from '../src/questions.ts';
-import { Roster } from '../src/roster.ts';
-import { Self } from '../src/self.ts';
+import { backoffMs } from '../src/conversation/backoff.ts';
+import { Entry } from '../src/conversation/entry.ts';
+import { Self } from '../src/conversation/identity.ts';
+import { Roster } from '../src/conversation/roster.ts';
+import { parseClientCommand } from '../src/input/client-commands.ts';
+import { complete } from '../src/input/completion.ts';
+import { Questions } from '../src/message/questions.ts';
+import { parseReceived, plainLine } from '../src/message/received.ts';
+import { InputLines } from '../src/pipe/input-lines.ts';
+import { clusterAfter, clusterBefore, toCells } from '../src/terminal/cells.ts';
+import { layout } from '../src/terminal/layout.ts';
+import { OwnLines } from '../src/view/own-lines.ts';
+import { describe as describeMessage, formatTime, isNamed } from '../src/view/rows.ts';
+import { looksOf, NAME_COLOURS } from '../src/view/styles.ts';
 
 describe('Tab', () => {
   const known = { nicks: ['Bob', 'bert', 'ann'], rooms: ['tea', 'Toast'], commands: ['!help', '!history'] };

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configure } from '../src/configuration.ts';
-import { History, MAX_HISTORY_LINES } from '../src/history.ts';
-import { NO_SETTINGS, parseSettings } from '../src/settings.ts';
+import { History, MAX_HISTORY_LINES } from '../src/editor/history.ts';
+import { configure } from '../src/options/configuration.ts';
+import { NO_SETTINGS, parseSettings } from '../src/options/settings.ts';
 import { run, temporaryDirectory } from './support/program.ts';
 import { echo, serve } from './support/server.ts';
 

@@ -1,5 +1,5 @@
 /** Completion scripts for shells, made of the one definition of the options. */
-import { allOptions, type OptionSpec, SHELLS, type Shell } from './options.ts';
+import { allOptions, type OptionSpec, SHELLS, type Shell } from '../options/options.ts';
 
 export function completionScript(shell: Shell): string {
   switch (shell) {

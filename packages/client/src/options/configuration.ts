@@ -1,8 +1,16 @@
 /** What this run is to do: flags over environment over the named server over the settings file over the defaults. */
-import { type Address, DEFAULT_HOST, DEFAULT_PORT, isUrl, parsePort, parseUrl, UsageError } from './address.ts';
-import { isNickname, isRoomName } from './names.ts';
+import {
+  type Address,
+  DEFAULT_HOST,
+  DEFAULT_PORT,
+  isUrl,
+  parsePort,
+  parseUrl,
+  UsageError,
+} from '../connection/address.ts';
+import type { TlsTrust } from '../connection/connection.ts';
+import { isNickname, isRoomName } from '../message/names.ts';
 import { type Bell, type ColorWhen, DEFAULT_TIME_FORMAT, type Flags } from './options.ts';
-import type { TlsTrust } from './session.ts';
 import type { NamedServer, Preferences, Settings } from './settings.ts';
 
 export interface Configuration {

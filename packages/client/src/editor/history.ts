@@ -8,7 +8,7 @@
  */
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stateDirectory } from './xdg.ts';
+import { stateDirectory } from '../options/xdg.ts';
 
 /** Lines that are kept. A file of twice as many is cut back. */
 export const MAX_HISTORY_LINES = 1000;

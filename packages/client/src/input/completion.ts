@@ -1,5 +1,5 @@
 /** What Tab makes of a line. Pure, and total: any line, any cursor. */
-import { CLIENT_COMMANDS } from './commands.ts';
+import { CLIENT_COMMANDS } from './client-commands.ts';
 
 /** What may be meant: nicknames and rooms, the likelier first. */
 export interface Known {

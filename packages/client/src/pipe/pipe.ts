@@ -7,9 +7,10 @@
  * 2. The end of the input closes our side only; the rest of the answers is still waited for.
  * 3. Who stops reading our output (`| head -1`) ends us quietly.
  */
+
+import type { Ending, Session } from '../connection/connection.ts';
+import { visibleText } from '../view/safe-text.ts';
 import { InputLines } from './input-lines.ts';
-import { visibleText } from './render.ts';
-import type { Ending, Session } from './session.ts';
 
 export interface PipeOptions {
   /** Sent before anything else: the nickname, and what follows from it. */

@@ -1,6 +1,7 @@
 /** Who and where we are, so that it can be taken again after a loss. Pure. */
-import type { Received } from './message.ts';
-import { isNickname, isRoomName } from './names.ts';
+
+import { isNickname, isRoomName } from '../message/names.ts';
+import type { Received } from '../message/received.ts';
 
 export class Self {
   /** `undefined`: this is no chat client. */

@@ -9,14 +9,14 @@ import { EventEmitter } from 'node:events';
 import type { Key } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { cleanText } from '@linechat/chat-core';
-import type { Completion } from '../completion.ts';
-import type { History } from '../history.ts';
-import type { Terminal, TerminalEvents } from '../terminal.ts';
+import { EditedLine } from '../editor/edited-line.ts';
+import type { History } from '../editor/history.ts';
+import { type Search, searchAnew, searchFor, searchOlder } from '../editor/search.ts';
+import type { Completion } from '../input/completion.ts';
 import { Keyboard } from './keyboard.ts';
 import type { Input, Span } from './layout.ts';
-import { EditedLine } from './line.ts';
 import { Screen } from './screen.ts';
-import { type Search, searchAnew, searchFor, searchOlder } from './search.ts';
+import type { Terminal, TerminalEvents } from './terminal.ts';
 
 /** More pasted lines than this are asked about first. */
 const MAX_PASTED_LINES = 10;

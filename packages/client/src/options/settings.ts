@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { type Address, DEFAULT_HOST, DEFAULT_PORT, isUrl, parseUrl, UsageError } from './address.ts';
+import { type Address, DEFAULT_HOST, DEFAULT_PORT, isUrl, parseUrl, UsageError } from '../connection/address.ts';
+import { reasonOf } from '../connection/connection.ts';
 import { BELLS, type Bell, COLOR_WHENS, type ColorWhen } from './options.ts';
-import { reasonOf } from './session.ts';
 import { configDirectory } from './xdg.ts';
 
 /** What may be set for all servers, and again for one. */

@@ -1,7 +1,7 @@
 /** The terminal of a person, as the conversation sees it: lines come from it, and what is said is shown on it. */
 import type { EventEmitter } from 'node:events';
-import type { Span } from './editor/layout.ts';
-import type { Stage } from './view.ts';
+import type { Stage } from '../view/view.ts';
+import type { Span } from './layout.ts';
 
 export interface TerminalEvents {
   /** A whole line, and the beginning of it that was given as `part` before. */

@@ -1,6 +1,6 @@
 /** The man page, made of the one definition of the options. It is written by `pnpm --filter client man`. */
-import { CLIENT_COMMANDS, KEYS } from './commands.ts';
-import { EXIT_CODES, OPTION_GROUPS, type OptionSpec, SUMMARY } from './options.ts';
+import { CLIENT_COMMANDS, KEYS } from '../input/client-commands.ts';
+import { EXIT_CODES, OPTION_GROUPS, type OptionSpec, SUMMARY } from '../options/options.ts';
 
 /** In the man macros (man(7)). */
 export function manPage(): string {

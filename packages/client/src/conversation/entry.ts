@@ -4,7 +4,7 @@
  * The difficulty: a server answers an accepted nickname with nothing, and a refused one by closing. So whoever hears
  * a line of the chat is in, and whoever is still connected after a while is presumed to be.
  */
-import type { Received } from './message.ts';
+import type { Received } from '../message/received.ts';
 
 /** What is asked on entering. A server that knows none of it answers each with an error. */
 const PROBES = ['!format json', '!notices on', '!me'] as const;

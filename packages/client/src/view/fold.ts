@@ -3,8 +3,8 @@
  *
  *   bob joined · cid, dee entered @tea · eve, fay, gus and 12 more left
  */
-import type { Received } from './message.ts';
-import { rowText } from './render.ts';
+import type { Received } from '../message/received.ts';
+import { rowText } from './safe-text.ts';
 
 export type Coming = Extract<Received, { type: 'joined' | 'left' | 'entered' | 'exited' }>;
 

@@ -1,8 +1,9 @@
 /** A message as a row for a person: its time, who says it and where, told apart by signs and not by colours alone. */
-import type { Looks } from './colour.ts';
-import type { Received } from './message.ts';
-import { describeAnswer } from './operator-message.ts';
-import { rowText } from './render.ts';
+
+import { describeAnswer } from '../message/operator-message.ts';
+import type { Received } from '../message/received.ts';
+import { rowText } from './safe-text.ts';
+import type { Looks } from './styles.ts';
 
 export interface Reader {
   readonly looks: Looks;

@@ -5,21 +5,21 @@
  *
  * Without a nickname it enters nothing and ends with its connection, as telnet does.
  */
-import { type Address, UsageError } from './address.ts';
+import { type Address, UsageError } from '../connection/address.ts';
+import { ConnectError, type Ending, openSession, type Session } from '../connection/connection.ts';
+import { withoutSecret } from '../editor/history.ts';
+import { CLIENT_COMMANDS, KEYS, parseClientCommand } from '../input/client-commands.ts';
+import { isNickname } from '../message/names.ts';
+import { Questions } from '../message/questions.ts';
+import { parseReceived, type Received } from '../message/received.ts';
+import type { Configuration } from '../options/configuration.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { formatTime } from '../view/rows.ts';
+import type { View } from '../view/view.ts';
 import { backoffMs } from './backoff.ts';
-import { CLIENT_COMMANDS, KEYS, parseClientCommand } from './commands.ts';
-import type { Configuration } from './configuration.ts';
-import { formatTime } from './describe.ts';
 import { Entry } from './entry.ts';
-import { withoutSecret } from './history.ts';
-import { parseReceived, type Received } from './message.ts';
-import { isNickname } from './names.ts';
-import { Questions } from './questions.ts';
+import { Self } from './identity.ts';
 import type { Roster } from './roster.ts';
-import { Self } from './self.ts';
-import { ConnectError, type Ending, openSession, type Session } from './session.ts';
-import type { Terminal } from './terminal.ts';
-import type { View } from './view.ts';
 
 /** How it ended: by the user, or with its connection. */
 export type Outcome = { readonly type: 'left' } | Ending;

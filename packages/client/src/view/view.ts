@@ -2,14 +2,15 @@
  * View: what of the conversation stands on the screen, and how. Three parts, from top to bottom: what was printed and
  * stays; a row of joins and leaves that still grows and the own lines that wait for their echo; the line being typed.
  */
-import type { Looks } from './colour.ts';
-import { describe, describeSentPrivate, formatTime, isNamed, note, type Reader, rowPrefix } from './describe.ts';
-import type { Span } from './editor/layout.ts';
+
+import { plainLine, type Received } from '../message/received.ts';
+import type { Bell } from '../options/options.ts';
+import type { Span } from '../terminal/layout.ts';
 import { type Coming, Fold } from './fold.ts';
-import { plainLine, type Received } from './message.ts';
-import type { Bell } from './options.ts';
 import { OwnLines } from './own-lines.ts';
-import { rowText } from './render.ts';
+import { describe, describeSentPrivate, formatTime, isNamed, note, type Reader, rowPrefix } from './rows.ts';
+import { rowText } from './safe-text.ts';
+import type { Looks } from './styles.ts';
 
 /** The part of a terminal that is needed here. */
 export interface Stage {

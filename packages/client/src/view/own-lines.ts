@@ -3,7 +3,7 @@
  * then the server's echo takes their place, so that nobody reads them twice. What is not echoed stays as it was typed.
  */
 import { cleanText } from '@linechat/chat-core';
-import type { Received } from './message.ts';
+import type { Received } from '../message/received.ts';
 
 interface Waiting {
   readonly typed: string;

@@ -1,6 +1,7 @@
 /** Who and what the server has told us of, for completion. Names equal but for their case are one. */
-import type { Received } from './message.ts';
-import { isNickname, isRoomName } from './names.ts';
+
+import { isNickname, isRoomName } from '../message/names.ts';
+import type { Received } from '../message/received.ts';
 
 /** What is remembered of each kind; a server may make up names without end. */
 const MAX_NAMES = 20_000;

@@ -4,7 +4,7 @@
  */
 import { createInterface, type Interface, type Key } from 'node:readline';
 import { PassThrough, Writable } from 'node:stream';
-import { clusterAfter, clusterBefore } from './cells.ts';
+import { clusterAfter, clusterBefore } from '../terminal/cells.ts';
 
 export class EditedLine {
   readonly #readline: Interface;

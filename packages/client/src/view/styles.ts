@@ -1,6 +1,6 @@
 /** Looks, as SGR sequences (ECMA-48, 8.3.117), for terminals that show colours; empty ones for those that do not. */
 import type { WriteStream } from 'node:tty';
-import type { ColorWhen } from './options.ts';
+import type { ColorWhen } from '../options/options.ts';
 
 /** Sequences that begin a look. Any of them is ended by `reset`; all are empty where there are no colours. */
 export interface Looks {

@@ -3,7 +3,7 @@
  * and nothing more; they come in the order of the questions. Questions of the client itself are marked `isOwn`: their
  * answers are for its completion, not for the screen.
  */
-import type { Received } from './message.ts';
+import type { Received } from './received.ts';
 
 interface Question {
   readonly type: 'users' | 'rooms' | 'members';
