@@ -1,288 +1,203 @@
 /**
- * Conversation: the user, the server, and the connections between them, one after the other.
+ * Conversation: binds the lifecycle to the user's terminal, to connections and to the clock.
  *
- *   connect → enter (nickname, JSON, notices, rooms) → talk → lost: wait, connect again, enter again
- *
- * Without a nickname it enters nothing and ends with its connection, as telnet does.
+ *   typed line → client command | line to the server
+ *   received line → question answered? → lifecycle → view
+ *   effect of the lifecycle → connection, timer, note
  */
-import { type Address, UsageError } from '../connection/address.ts';
-import { ConnectError, type Ending, openSession, type Session } from '../connection/connection.ts';
-import { withoutSecret } from '../editor/history.ts';
-import { CLIENT_COMMANDS, KEYS, parseClientCommand } from '../input/client-commands.ts';
-import { isNickname } from '../message/names.ts';
+import type { Connection } from '../connection/connection.ts';
+import { connectedNotice, OVERLONG_LINE_NOTICE } from '../connection/notices.ts';
+import { ConnectError, openConnection } from '../connection/open.ts';
+import { commandHelp } from '../documents/command-help.ts';
+import { type ClientCommand, parseClientCommand } from '../input/client-commands.ts';
+import { withoutSecret } from '../input/secrets.ts';
+import { isNickname, nicknameMistake } from '../message/names.ts';
 import { Questions } from '../message/questions.ts';
 import { parseReceived, type Received } from '../message/received.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { formatTime } from '../view/rows.ts';
+import { UsageError } from '../usage-error.ts';
 import type { View } from '../view/view.ts';
-import { backoffMs } from './backoff.ts';
-import { Entry } from './entry.ts';
-import { Self } from './identity.ts';
+import { entryLines } from './entry.ts';
+import { Identity } from './identity.ts';
+import { Ignored } from './ignored.ts';
+import { type Effect, type Input, isOver, type Outcome, START, type State, step } from './lifecycle.ts';
+import { promptOf } from './prompt.ts';
 import type { Roster } from './roster.ts';
-
-/** How it ended: by the user, or with its connection. */
-export type Outcome = { readonly type: 'left' } | Ending;
 
 export interface Parts {
   readonly terminal: Terminal;
   readonly view: View;
-  /** What the server says of nicknames and rooms is kept here. */
+  /** It learns the names in what the server sends. */
   readonly roster: Roster;
 }
 
-/** What `/help` says. */
-const HELP = [...CLIENT_COMMANDS, ...KEYS].map(([usage, meaning]) => `${usage.padEnd(29)} ${meaning}`);
-
-const CONNECT_TIMEOUT_MS = 20_000;
-/** Whoever has not been refused after this long has entered, if the server says nothing. */
-const ENTERED_AFTER_MS = 1000;
-/** How often a nickname is tried again that the lost connection may still hold. */
-const MAX_RETAKES = 5;
-
 export class Conversation {
-  readonly #roster: Roster;
   readonly #configuration: Configuration;
   readonly #terminal: Terminal;
   readonly #view: View;
+  readonly #roster: Roster;
   readonly #questions = new Questions();
-  readonly #ignored = new Map<string, string>();
-  readonly #self: Self;
-  readonly #done: (outcome: Outcome) => void;
-  readonly #outcome: Promise<Outcome>;
-  #session: Session | undefined;
-  /** That of the present connection, or of the last; `undefined` without a nickname. */
-  #entry: Entry | undefined;
-  /** The nickname is being asked for. */
-  #isAsking = false;
-  /** The user has gone, or has said `!quit`. */
-  #isLeaving = false;
-  /** The last that the server said is that an operator wants us gone. */
-  #isSentAway = false;
-  #isConnecting = false;
-  #attempt = 0;
-  #retakes = 0;
-  #lostAt: number | undefined;
-  #lastSeq: number | undefined;
+  readonly #ignored = new Ignored();
+  readonly #identity: Identity;
+  readonly #outcome: PromiseWithResolvers<Outcome> = Promise.withResolvers();
+  #state: State = START;
+  #connection: Connection | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #prompt: string | undefined;
 
   constructor(configuration: Configuration, { terminal, view, roster }: Parts) {
     this.#configuration = configuration;
     this.#terminal = terminal;
     this.#view = view;
     this.#roster = roster;
-    this.#self = new Self(configuration.nick, configuration.rooms);
-    const { promise, resolve } = Promise.withResolvers<Outcome>();
-    this.#outcome = promise;
-    this.#done = resolve;
+    this.#identity = new Identity(configuration.nick, configuration.rooms);
   }
 
-  /** Runs on this first connection, and those after it, until it is over. */
-  run(session: Session): Promise<Outcome> {
+  /** Runs on this first connection and on those after it, until it ends. */
+  run(connection: Connection): Promise<Outcome> {
     const terminal = this.#terminal;
     terminal.on('line', (text, part) => this.#onTyped(text, part));
-    terminal.on('part', (text) => this.#session?.send(text));
-    terminal.on('leave', () => void this.#leave());
-    terminal.on('drain', () => this.#session?.resume());
-    this.#begin(session);
-    return this.#outcome;
+    terminal.on('part', (text) => this.#connection?.send(text));
+    terminal.on('leave', () => void this.#step({ type: 'leave' }));
+    terminal.on('drain', () => this.#connection?.resume());
+    this.#begin(connection);
+    return this.#outcome.promise;
   }
 
-  // The connection.
+  // The lifecycle.
 
-  #begin(session: Session): void {
-    this.#session = session;
-    this.#questions.forget();
-    this.#terminal.forgetPart();
-    session.start({
-      onLines: (lines) => this.#onLines(lines),
-      onOverlongLine: () => this.#view.note('A line of more than 1 MiB was left out.'),
-      onDrain: () => {},
-      onEnd: (ending) => this.#onEnd(ending),
-    });
-    const { nick, rooms } = this.#self;
-    if (nick === undefined) return;
-    const entry = new Entry(nick, rooms);
-    this.#entry = entry;
-    this.#view.nick = nick;
+  /** Returns whether a received message is for the user. */
+  #step(input: Input): boolean {
+    const { nick } = this.#identity;
+    const { reconnect } = this.#configuration;
+    const before = this.#state.phase.type;
+    const { state, effects } = step(this.#state, input, { now: Date.now(), random: Math.random(), nick, reconnect });
+    this.#state = state;
+    if (state.phase.type !== before) clearTimeout(this.#timer);
+    for (const effect of effects) this.#apply(effect);
     this.#showPrompt();
-    session.send([...entry.lines, ''].join('\r\n'));
-    this.#timer = setTimeout(() => {
-      if (entry.presume()) this.#onEntered(undefined);
-    }, ENTERED_AFTER_MS);
+    return effects.some((effect) => effect.type === 'show');
   }
 
-  /** The server has let us in. `seq`: the number of its first message. */
-  #onEntered(seq: number | undefined): void {
-    clearTimeout(this.#timer);
-    this.#attempt = 0;
-    this.#retakes = 0;
-    this.#showPrompt();
-    if (this.#lostAt !== undefined) this.#noteGap(this.#lostAt, seq);
-    this.#lostAt = undefined;
+  #apply(effect: Effect): void {
+    switch (effect.type) {
+      case 'connect':
+        void this.#connect();
+        return;
+      case 'leave':
+        void this.#leave();
+        return;
+      case 'enter':
+        this.#enter();
+        return;
+      case 'ask-names':
+        for (const question of ['!users', '!rooms']) this.#ask(question);
+        return;
+      case 'show':
+        return; // What `#step` returns.
+      case 'timer':
+        this.#timer = setTimeout(() => this.#step({ type: 'timer' }), effect.ms);
+        return;
+      case 'note':
+        this.#view.note(effect.text);
+        return;
+      case 'end':
+        this.#outcome.resolve(effect.outcome);
+    }
   }
 
-  /** After an interruption: what may be missing. */
-  #noteGap(lostAt: number, seq: number | undefined): void {
-    const span = `${formatTime(lostAt, '%H:%M:%S')} to ${formatTime(Date.now(), '%H:%M:%S')}`;
-    // A server that has started anew counts from the beginning.
-    const missed = seq !== undefined && this.#lastSeq !== undefined ? seq - this.#lastSeq - 1 : -1;
-    const many = missed >= 0 ? ` (at most ${missed} events)` : '';
-    this.#view.note(`Back again. What was said from ${span} is missing here${many}.`);
-    this.#lastSeq = undefined;
-  }
-
-  #onEnd(ending: Ending): void {
-    clearTimeout(this.#timer);
-    this.#session = undefined;
-    const entry = this.#entry;
-    this.#view.disconnected();
-    if (this.#isLeaving || entry === undefined) {
-      this.#done(ending);
-      return;
-    }
-    if (!entry.hasEntered) {
-      this.#onRefused(entry.refusal);
-      return;
-    }
-    const how = ending.type === 'closed' ? 'Connection closed by server.' : `Connection lost: ${ending.reason}.`;
-    if (!this.#isReconnecting) {
-      this.#done(ending);
-      return;
-    }
-    this.#lostAt ??= Date.now();
-    this.#view.note(how);
-    if (this.#isSentAway) {
-      this.#askForNickname();
-      return;
-    }
-    this.#reconnectLater('Connecting again');
-  }
-
-  /** The server has closed instead of letting us in. */
-  #onRefused(code: string | undefined): void {
-    const isOurs = this.#lostAt !== undefined && (code === undefined || code === 'nick-in-use');
-    if (isOurs && this.#retakes < MAX_RETAKES) {
-      this.#retakes++;
-      this.#reconnectLater(`${this.#self.nick} is still taken, perhaps by the lost connection; trying again`);
-      return;
-    }
-    if (code !== undefined && code !== 'banned' && !code.startsWith('nick-')) {
-      if (this.#isReconnecting) this.#reconnectLater('Trying again');
-      else this.#done({ type: 'lost', reason: 'the server let nobody in' });
-      return;
-    }
-    if (code === undefined) this.#view.note('The server closed at once; perhaps somebody has this nickname.');
-    this.#askForNickname();
-  }
-
-  /** To connect again is now up to the user. */
-  #askForNickname(): void {
-    this.#view.note('Choose another nickname, or press Enter to try the same again.');
-    this.#isAsking = true;
-    this.#showPrompt();
-  }
-
-  #reconnectLater(what: string): void {
-    const delay = backoffMs(this.#attempt, Math.random());
-    this.#attempt++;
-    this.#view.note(`${what} in ${Math.max(1, Math.round(delay / 1000))} s; /reconnect does it now, /quit leaves.`);
-    this.#showPrompt();
-    this.#timer = setTimeout(() => void this.#connect(), delay);
-  }
+  // Connections.
 
   async #connect(): Promise<void> {
-    clearTimeout(this.#timer);
-    if (this.#isConnecting) return;
-    this.#isConnecting = true;
     const { address, trust } = this.#configuration;
     try {
-      const session = await openSession(address, trust, CONNECT_TIMEOUT_MS);
-      this.#isConnecting = false;
-      if (this.#isLeaving) {
-        await session.leave();
+      const connection = await openConnection(address, trust);
+      if (this.#state.phase.type !== 'connecting') {
+        await connection.leave(); // The user has left meanwhile.
         return;
       }
       this.#view.note(connectedNotice(address));
-      this.#begin(session);
+      this.#begin(connection);
     } catch (error) {
-      this.#isConnecting = false;
       if (!(error instanceof ConnectError || error instanceof UsageError)) throw error;
-      this.#view.note(error.message);
-      if (this.#isReconnecting) this.#reconnectLater('Trying again');
-      else this.#done({ type: 'lost', reason: 'it could not be had again' });
+      this.#step({ type: 'connect-failed', reason: error.message });
     }
+  }
+
+  #begin(connection: Connection): void {
+    this.#connection = connection;
+    this.#questions.clear();
+    this.#terminal.takeBackPart();
+    this.#step({ type: 'connected' });
+    connection.start({
+      onLines: (lines) => this.#onLines(lines),
+      onOverlongLine: () => this.#view.note(OVERLONG_LINE_NOTICE),
+      onDrain: () => {},
+      onEnd: (ending) => {
+        this.#connection = undefined;
+        this.#view.disconnected();
+        this.#step({ type: 'disconnected', ending });
+      },
+    });
   }
 
   async #leave(): Promise<void> {
-    this.#isLeaving = true;
-    clearTimeout(this.#timer);
-    await this.#session?.leave();
-    this.#done({ type: 'left' });
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#showPrompt();
+    await connection?.leave();
+    this.#view.disconnected();
+    this.#step({ type: 'left' });
   }
 
-  async #reconnectNow(): Promise<void> {
-    clearTimeout(this.#timer);
-    const session = this.#session;
-    this.#session = undefined;
-    if (session !== undefined) {
-      this.#lostAt = Date.now();
-      this.#showPrompt();
-      await session.leave();
-      this.#view.disconnected();
-    }
-    await this.#connect();
+  #enter(): void {
+    const { nick, rooms } = this.#identity;
+    if (nick === undefined) return;
+    this.#view.nick = nick;
+    this.#connection?.send([...entryLines(nick, rooms), ''].join('\r\n'));
   }
 
-  // What the server says.
+  // What the server sends.
 
   #onLines(lines: readonly string[]): void {
-    const shown: Received[] = [];
-    for (const line of lines) {
-      const { message, isShown } = this.#questions.answered(parseReceived(line));
-      this.#roster.learn(message);
-      const verdict = this.#entry?.received(message);
-      if (verdict?.hasJustEntered) this.#onEntered(message.seq);
-      if (verdict?.speaksJson) for (const question of ['!users', '!rooms']) this.#ask(question);
-      if (this.#self.received(message)) {
-        this.#view.nick = this.#self.nick;
-        this.#showPrompt();
-      }
-      this.#isSentAway = message.type === 'error' && (message.code === 'kicked' || message.code === 'banned');
-      if (message.seq !== undefined) this.#lastSeq = Math.max(this.#lastSeq ?? 0, message.seq);
-      if (isShown && verdict?.isOurs !== true && !this.#isIgnored(message)) shown.push(message);
+    const shown = lines.map((line) => this.#received(line)).filter((received) => received !== undefined);
+    if (shown.length > 0 && !this.#view.show(shown)) this.#connection?.pause();
+  }
+
+  /** Returns what is to be shown of it. */
+  #received(line: string): Received | undefined {
+    const { received, isShown } = this.#questions.answered(parseReceived(line));
+    const { message } = received;
+    this.#roster.received(message);
+    const isForUser = this.#step({ type: 'received', received });
+    if (this.#identity.received(message)) {
+      this.#view.nick = this.#identity.nick;
+      this.#showPrompt();
     }
-    if (shown.length > 0 && !this.#view.show(shown)) this.#session?.pause();
+    return isShown && isForUser && !this.#ignored.hides(message) ? received : undefined;
   }
 
-  #isIgnored(message: Received): boolean {
-    const who = 'nick' in message ? message.nick : 'from' in message ? message.from : undefined;
-    return who !== undefined && this.#ignored.has(who.toLowerCase());
-  }
+  // What the user types.
 
-  // What the user says.
-
-  /** `part`: the beginning of the line that was sent already; such a line is no command. */
+  /** `part`: the beginning of the line that was sent before; such a line is no command. */
   #onTyped(typed: string, part: string): void {
-    if (part !== '') {
-      this.#send(typed, typed, part);
-      return;
-    }
-    if (this.#isAsking && !typed.startsWith('/')) {
-      this.#onNickname(typed.trim());
-      return;
-    }
-    const command = parseClientCommand(typed);
+    if (isOver(this.#state.phase)) return;
+    if (part !== '') this.#send(typed, typed, part);
+    else if (this.#state.phase.type === 'asking' && !typed.startsWith('/')) this.#onNickname(typed.trim());
+    else this.#run(parseClientCommand(typed), typed);
+  }
+
+  #run(command: ClientCommand, typed: string): void {
     switch (command.type) {
       case 'quit':
-        void this.#leave();
+        this.#step({ type: 'leave' });
         return;
       case 'help':
-        this.#view.note(...HELP);
+        this.#view.note(...commandHelp());
         return;
       case 'reconnect':
-        this.#isAsking = false;
-        void this.#reconnectNow();
+        this.#step({ type: 'reconnect' });
         return;
       case 'clear':
         this.#view.settle();
@@ -292,71 +207,47 @@ export class Conversation {
         this.#view.note(this.#view.toggleRaw() ? 'Lines are shown as they come.' : 'Lines are shown with decorations.');
         return;
       case 'ignore':
-        this.#ignore(command.nick);
+        this.#view.note(command.nick === '' ? this.#ignored.list() : this.#ignored.add(command.nick));
         return;
       case 'unignore':
-        if (this.#ignored.delete(command.nick.toLowerCase())) this.#view.note(`${command.nick} is shown again.`);
-        else this.#view.note(`${command.nick || 'Nobody'} was not ignored.`);
+        this.#view.note(this.#ignored.remove(command.nick));
         return;
       case 'send':
-        this.#send(command.text, typed, part);
+        this.#send(command.text, typed, '');
     }
-  }
-
-  #ignore(nick: string): void {
-    if (nick === '') {
-      const names = [...this.#ignored.values()];
-      this.#view.note(names.length === 0 ? 'Nobody is ignored.' : `Ignored: ${names.join(' ')}`);
-      return;
-    }
-    this.#ignored.set(nick.toLowerCase(), nick);
-    this.#view.note(`${nick} is ignored.`);
   }
 
   #onNickname(nick: string): void {
     if (nick !== '' && !isNickname(nick)) {
-      this.#view.note(`A nickname is 1 to 24 letters and digits, not "${nick}".`);
+      this.#view.note(nicknameMistake(nick));
       return;
     }
-    if (nick !== '') this.#self.nick = nick;
-    this.#isAsking = false;
-    void this.#connect();
+    if (nick !== '') this.#identity.nick = nick;
+    this.#step({ type: 'nickname-chosen' });
   }
 
   #send(text: string, typed: string, part: string): void {
-    const session = this.#session;
-    if (session === undefined) {
+    if (this.#connection === undefined) {
       this.#view.note('Not connected; the line was not sent.');
       this.#terminal.putBack(typed);
       return;
     }
     this.#questions.asked(text, false);
-    this.#self.sent(text);
-    if (/^!quit\s*$/.test(text)) this.#isLeaving = true;
-    session.send(`${text.slice(part.length)}\r\n`);
+    this.#identity.sent(text);
+    if (/^!quit\s*$/.test(text)) this.#step({ type: 'quit-sent' });
+    this.#connection.send(`${text.slice(part.length)}\r\n`);
     this.#view.sent(withoutSecret(text));
   }
 
   #ask(question: string): void {
     this.#questions.asked(question, true);
-    this.#session?.send(`${question}\r\n`);
+    this.#connection?.send(`${question}\r\n`);
   }
 
-  /** Without a nickname it ends with its connection. */
-  get #isReconnecting(): boolean {
-    return this.#configuration.reconnect && this.#entry !== undefined;
-  }
-
-  /** In brackets as long as nobody would hear us. */
   #showPrompt(): void {
-    const { nick } = this.#self;
-    if (nick === undefined) return;
-    const isIn = this.#session !== undefined && this.#entry?.hasEntered === true;
-    const text = this.#isAsking ? 'Nickname: ' : isIn ? `${nick}> ` : `(${nick}) `;
-    this.#terminal.setPrompt([{ text, style: this.#view.promptStyle }]);
+    const prompt = promptOf(this.#state.phase, this.#identity.nick);
+    if (prompt === undefined || prompt === this.#prompt) return;
+    this.#prompt = prompt;
+    this.#terminal.setPrompt([{ text: prompt, style: this.#view.promptStyle }]);
   }
-}
-
-export function connectedNotice({ host, port }: Address): string {
-  return `Connected to ${host} at port ${port}.`;
 }

@@ -1,14 +1,27 @@
 /**
- * Entry: getting into a chat on one connection. Pure: it says what to send, and is told what comes.
+ * Entry: whether the server has accepted the nickname of one connection. Pure.
  *
- * The difficulty: a server answers an accepted nickname with nothing, and a refused one by closing. So whoever hears
- * a line of the chat is in, and whoever is still connected after a while is presumed to be.
+ *   sent ──1 s without an end──→ presumed ──a message──→ accepted
+ *     ├────────────a message──────────────────────────────↗
+ *     └─an error such as nick-in-use─→ refused ←─the same, as long as nothing else came─ presumed
+ *
+ * A server answers an accepted nickname with nothing, and a refused one by closing. So a message of the chat shows that
+ * the nickname was accepted, and so does, for the time being, a connection that stays open.
  */
-import type { Received } from '../message/received.ts';
+import { isAmbiguous, type Received } from '../message/received.ts';
 
-/** What is asked on entering. A server that knows none of it answers each with an error. */
+export type Entry =
+  | { readonly type: 'sent' | 'presumed' | 'accepted'; readonly openProbes: number }
+  /** `code` is that of the server's error. */
+  | { readonly type: 'refused'; readonly code: string };
+
+/** A connection without an end for this long, in milliseconds, is presumed to be accepted. */
+export const PRESUMED_AFTER_MS = 1000;
+
+/** What is asked on entering. A server that does not know a probe answers it with an error. */
 const PROBES = ['!format json', '!notices on', '!me'] as const;
-/** Errors that say that the server does not let us in; any other shows that it has. */
+
+/** Errors that refuse a connection; any other shows that it was accepted. */
 const REFUSALS = new Set([
   'nick-invalid',
   'nick-in-use',
@@ -19,63 +32,52 @@ const REFUSALS = new Set([
   'shutting-down',
 ]);
 
-export interface Verdict {
-  /** It answers a question of ours, and is not for the screen. */
-  readonly isOurs: boolean;
-  /** With this message it became clear that we are in. */
-  readonly hasJustEntered: boolean;
-  /** With this message it became clear that the server speaks JSON, and so the whole contract. */
+export const ENTRY_SENT: Entry = { type: 'sent', openProbes: PROBES.length };
+
+/** The first lines of a connection. */
+export function entryLines(nick: string, rooms: readonly string[]): readonly string[] {
+  return [nick, ...PROBES, ...rooms.map((room) => `!enter ${room}`)];
+}
+
+/** Whether the chat can be used, as far as is known. */
+export function isIn(entry: Entry): boolean {
+  return entry.type === 'presumed' || entry.type === 'accepted';
+}
+
+/** {@link PRESUMED_AFTER_MS} have passed. */
+export function presume(entry: Entry): Entry {
+  return entry.type === 'sent' ? { ...entry, type: 'presumed' } : entry;
+}
+
+export interface EntryStep {
+  readonly entry: Entry;
+  /** The message answers a probe, and is not shown. */
+  readonly isAnswer: boolean;
+  /** The message shows that the server knows JSON, and so all commands. */
   readonly speaksJson: boolean;
 }
 
-export class Entry {
-  /** The first lines of the connection. */
-  readonly lines: readonly string[];
-  #hasEntered = false;
-  #hasHeard = false;
-  #refusal: string | undefined;
-  /** How many of our probes may still be answered by an error. */
-  #probesOpen: number = PROBES.length;
-
-  constructor(nick: string, rooms: Iterable<string>) {
-    this.lines = [nick, ...PROBES, ...Array.from(rooms, (room) => `!enter ${room}`)];
+export function entryReceived(entry: Entry, received: Received): EntryStep {
+  const { message, format } = received;
+  const unchanged: EntryStep = { entry, isAnswer: false, speaksJson: false };
+  if (entry.type === 'refused') return unchanged;
+  if (message.type === 'error' && entry.type !== 'accepted' && REFUSALS.has(message.code)) {
+    return refuse(entry, message.code);
   }
-
-  get hasEntered(): boolean {
-    // One that was presumed to be in because the server took its time may yet be refused.
-    return this.#hasEntered && this.#refusal?.startsWith('nick-') !== true;
+  // A greeting, or a refusal in the server's own words: what comes next decides.
+  if (entry.type === 'sent' && isAmbiguous(received)) return unchanged;
+  const { openProbes } = entry;
+  if (openProbes > 0 && message.type === 'error' && message.code === 'unknown-command') {
+    return { entry: { type: 'accepted', openProbes: openProbes - 1 }, isAnswer: true, speaksJson: false };
   }
-
-  /** The code of the error with which the server refused us, where it gave one. */
-  get refusal(): string | undefined {
-    return this.#refusal;
+  if (openProbes > 0 && message.type === 'me') {
+    return { entry: { type: 'accepted', openProbes: 0 }, isAnswer: true, speaksJson: format === 'json' };
   }
+  return { entry: { type: 'accepted', openProbes }, isAnswer: false, speaksJson: false };
+}
 
-  /** The server has not closed for a while. The answer is whether that makes a difference. */
-  presume(): boolean {
-    const isNew = !this.#hasEntered && this.#refusal === undefined;
-    this.#hasEntered ||= isNew;
-    return isNew;
-  }
-
-  received(message: Received): Verdict {
-    if (message.type === 'error' && !this.#hasHeard && REFUSALS.has(message.code)) {
-      this.#refusal = message.code;
-      return { isOurs: false, hasJustEntered: false, speaksJson: false };
-    }
-    // A welcome, or a refusal in the server's own words: the next moment tells.
-    if (message.type === 'other' && !this.#hasEntered)
-      return { isOurs: false, hasJustEntered: false, speaksJson: false };
-    const hasJustEntered = !this.#hasEntered;
-    this.#hasEntered = true;
-    this.#hasHeard = true;
-    const isProbed = this.#probesOpen > 0;
-    if (isProbed && message.type === 'error' && message.code === 'unknown-command') {
-      this.#probesOpen--;
-      return { isOurs: true, hasJustEntered, speaksJson: false };
-    }
-    const isAnswer = isProbed && message.type === 'me';
-    if (isAnswer) this.#probesOpen = 0;
-    return { isOurs: isAnswer, hasJustEntered, speaksJson: isAnswer && message.isJson };
-  }
+function refuse(entry: Entry, code: string): EntryStep {
+  // A server that let us in and now shuts down: the nickname was not refused.
+  const isLate = entry.type === 'presumed' && !code.startsWith('nick-');
+  return { entry: isLate ? entry : { type: 'refused', code }, isAnswer: false, speaksJson: false };
 }

@@ -1,9 +1,8 @@
-/** Who and where we are, so that it can be taken again after a loss. Pure. */
+/** The user's nickname and rooms, which the next connection takes again. */
+import { isNickname, isRoomName, isSameName } from '../message/names.ts';
+import type { ReceivedMessage } from '../message/received.ts';
 
-import { isNickname, isRoomName } from '../message/names.ts';
-import type { Received } from '../message/received.ts';
-
-export class Self {
+export class Identity {
   /** `undefined`: this is no chat client. */
   nick: string | undefined;
   /** Key: in lower case; value: as it was entered. */
@@ -18,19 +17,20 @@ export class Self {
     return [...this.#rooms.values()];
   }
 
-  /** The user has sent this. Servers without notices say nothing of it, so it is taken to have worked. */
+  /** The user has sent this line. It is assumed to work, because a server without notices does not confirm it. */
   sent(line: string): void {
     const [, verb, room = ''] = /^!(enter|leave) (\S+)\s*$/.exec(line) ?? [];
     if (verb === 'enter') this.#enter(room);
     if (verb === 'leave') this.#rooms.delete(room.toLowerCase());
   }
 
-  /** The server has said this. The answer is whether our nickname has changed. */
-  received(message: Received): boolean {
-    const isMe = (name: string): boolean => name.toLowerCase() === this.nick?.toLowerCase();
-    if (message.type === 'entered' && isMe(message.nick)) this.#enter(message.room);
-    if (message.type === 'exited' && isMe(message.nick)) this.#rooms.delete(message.room.toLowerCase());
-    if (message.type !== 'renamed' || !isMe(message.from) || !isNickname(message.to)) return false;
+  /** Returns whether the message changed the nickname. */
+  received(message: ReceivedMessage): boolean {
+    if (message.type === 'entered' && isSameName(message.nickname, this.nick)) this.#enter(message.room);
+    if (message.type === 'exited' && isSameName(message.nickname, this.nick)) {
+      this.#rooms.delete(message.room.toLowerCase());
+    }
+    if (message.type !== 'renamed' || !isSameName(message.from, this.nick) || !isNickname(message.to)) return false;
     this.nick = message.to;
     return true;
   }

@@ -1,67 +1,67 @@
-/** Who and what the server has told us of, for completion. Names equal but for their case are one. */
-
+/** The nicknames, rooms and commands that the server has named, for completion. Case does not distinguish names. */
 import { isNickname, isRoomName } from '../message/names.ts';
-import type { Received } from '../message/received.ts';
+import type { ReceivedMessage } from '../message/received.ts';
 
-/** What is remembered of each kind; a server may make up names without end. */
+/** Names of each kind; with more, the oldest are removed. A server could name more without end. */
 const MAX_NAMES = 20_000;
 
 export class Roster {
-  /** Key: the name in lower case. Who spoke last comes last. */
+  /** Key: the name in lower case. The latest speaker is the last. */
   readonly #nicks = new Map<string, string>();
   readonly #rooms = new Map<string, string>();
   readonly #commands = new Map<string, string>();
 
-  /** Nicknames, who spoke last first. */
+  /** Nicknames, the latest speaker first. */
   get nicks(): readonly string[] {
     return [...this.#nicks.values()].reverse();
   }
 
+  /** Rooms, the one named latest first. */
   get rooms(): readonly string[] {
     return [...this.#rooms.values()].reverse();
   }
 
-  /** What `!help` has named. */
+  /** The commands in the answer to `!help`, with their `!`. */
   get commands(): readonly string[] {
     return [...this.#commands.values()];
   }
 
-  learn(message: Received): void {
+  received(message: ReceivedMessage): void {
     switch (message.type) {
       case 'public':
       case 'private':
-        this.#rememberNick(message.from);
+        this.#addNick(message.from);
         return;
       case 'room':
-        this.#rememberNick(message.from);
-        this.#rememberRoom(message.room);
+        this.#addNick(message.from);
+        this.#addRoom(message.room);
         return;
       case 'users':
       case 'members':
-        // The first are those who were there first, and nobody of them has spoken now.
-        for (const nick of message.names) if (!this.#nicks.has(nick.toLowerCase())) this.#rememberNick(nick);
+        // These have not spoken now: the order of those known stays.
+        for (const nick of message.nicknames) if (!this.#nicks.has(nick.toLowerCase())) this.#addNick(nick);
         return;
       case 'rooms':
         this.#rooms.clear();
-        for (const room of message.names) this.#rememberRoom(room);
+        for (const room of message.rooms) this.#addRoom(room);
         return;
       case 'joined':
       case 'me':
-        this.#rememberNick(message.nick);
+        this.#addNick(message.nickname);
         return;
       case 'left':
-        this.#nicks.delete(message.nick.toLowerCase());
+        this.#nicks.delete(message.nickname.toLowerCase());
         return;
       case 'renamed':
         this.#nicks.delete(message.from.toLowerCase());
-        this.#rememberNick(message.to);
+        this.#addNick(message.to);
         return;
       case 'entered':
-        this.#rememberRoom(message.room);
+        this.#addRoom(message.room);
         return;
       case 'help': {
         const [command] = /^![a-z]{1,24}\b/.exec(message.text) ?? [];
-        if (command !== undefined) remember(this.#commands, command);
+        if (command !== undefined) add(this.#commands, command);
         return;
       }
       default:
@@ -69,21 +69,17 @@ export class Roster {
     }
   }
 
-  /** A room that the user has entered. */
-  learnRoom(room: string): void {
-    this.#rememberRoom(room);
+  #addNick(nick: string): void {
+    if (isNickname(nick)) add(this.#nicks, nick);
   }
 
-  #rememberNick(nick: string): void {
-    if (isNickname(nick)) remember(this.#nicks, nick);
-  }
-
-  #rememberRoom(room: string): void {
-    if (isRoomName(room)) remember(this.#rooms, room);
+  #addRoom(room: string): void {
+    if (isRoomName(room)) add(this.#rooms, room);
   }
 }
 
-function remember(names: Map<string, string>, name: string): void {
+/** Adds `name` as the last one. */
+function add(names: Map<string, string>, name: string): void {
   const key = name.toLowerCase();
   names.delete(key);
   names.set(key, name);

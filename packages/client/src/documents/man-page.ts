@@ -1,11 +1,21 @@
-/** The man page, made of the one definition of the options. It is written by `pnpm --filter client man`. */
-import { CLIENT_COMMANDS, KEYS } from '../input/client-commands.ts';
-import { EXIT_CODES, OPTION_GROUPS, type OptionSpec, SUMMARY } from '../options/options.ts';
+/** The man page, made from the tables of options, commands, keys and exit codes. `pnpm --filter client man` writes it. */
+import { KEYS } from '../editor/keys.ts';
+import { CLIENT_COMMANDS } from '../input/client-commands.ts';
+import {
+  allOptions,
+  DEFAULT_SERVER,
+  OPTION_GROUPS,
+  type OptionSpec,
+  SHELLS,
+  SUMMARY,
+  synopsis,
+} from '../options/options.ts';
+import { EXIT_CODES } from '../run/exit-codes.ts';
 
 /** In the man macros (man(7)). */
 export function manPage(): string {
   const options = OPTION_GROUPS.flatMap(({ title, options: group }) => [`.SS ${title}`, ...group.flatMap(entry)]);
-  const env = OPTION_GROUPS.flatMap((group) => group.options).filter((option) => option.env !== undefined);
+  const env = allOptions().filter((option) => option.env !== undefined);
   return `${[
     '.TH LINECHAT 1 "" linechat "User Commands"',
     '.SH NAME',
@@ -15,33 +25,33 @@ export function manPage(): string {
     '[options] [host] [port]',
     '.br',
     '.B linechat completion',
-    'bash|zsh|fish',
+    SHELLS.join('|'),
     '.SH DESCRIPTION',
     roff(
-      'Connects to a server of plain lines: what is typed goes out line by line, and what comes is shown. With --nick it is a chat client: it enters a chat server by itself, shows who says what and where, and comes back when the connection is lost. Where standard input or output is no terminal it is a tool for pipes: standard input goes to the server, received lines go to standard output, and notices to standard error.',
+      'Connects to a server that sends and takes lines of text. It sends what you type, line by line, and shows what it receives. With --nick it is a chat client: it enters a chat server, shows who says what and where, and connects again when the connection is lost. If standard input or output is not a terminal, it is a tool for pipes: standard input goes to the server, received lines go to standard output, and notices go to standard error.',
     ),
     '.PP',
     roff(
-      'HOST is a name, an address, tcp://HOST:PORT, tls://HOST:PORT, or the name of a server in the settings file. The default is 127.0.0.1 8888.',
+      `HOST is a name, an address, tcp://HOST:PORT, tls://HOST:PORT, or the name of a server in the settings file. The default is ${DEFAULT_SERVER}.`,
     ),
     '.SH OPTIONS',
     ...options,
     '.SH COMMANDS',
     ...CLIENT_COMMANDS.flatMap(([usage, meaning]) => term(usage, `${meaning}.`)),
     '.PP',
-    'Every other line goes to the server as it is.',
+    'Every other line goes to the server unchanged.',
     '.SH KEYS',
     ...KEYS.flatMap(([key, meaning]) => term(key, `${meaning}.`)),
     '.SH ENVIRONMENT',
-    ...term('LINECHAT_HOST, LINECHAT_PORT', 'the server where none is given.'),
+    ...term('LINECHAT_HOST, LINECHAT_PORT', 'the server, if none is given.'),
     ...env.flatMap((option) => term(option.env ?? '', `as ${option.long}.`)),
     ...term('NO_COLOR, FORCE_COLOR, TERM, COLORTERM', 'whether there are colours, and how many.'),
     '.SH FILES',
     ...term(
       '$XDG_CONFIG_HOME/linechat/settings.toml (~/.config)',
-      'settings: nick, rooms, bell, color, time, time-format, reconnect, tls-ca, tls-insecure, server (the name of the one to use by default), and [servers.NAME] with address, or host, port and tls, and any of the above.',
+      'settings: nick, rooms, bell, color, time, time-format, reconnect, tls-ca, tls-insecure, server (the name of the default server), and [servers.NAME] with address, or with host, port and tls, and any of the others.',
     ),
-    ...term('$XDG_STATE_HOME/linechat/history (~/.local/state)', 'what was typed, except behind !operator.'),
+    ...term('$XDG_STATE_HOME/linechat/history (~/.local/state)', 'the typed lines, without what follows !operator.'),
     '.SH EXIT STATUS',
     ...EXIT_CODES.flatMap(([code, meaning]) => term(String(code), `${meaning}.`)),
     '.SH EXAMPLES',
@@ -55,10 +65,8 @@ export function manPage(): string {
 }
 
 function entry(option: OptionSpec): readonly string[] {
-  const { short, long, value, help, more } = option;
-  const names = short === undefined ? long : `${short}, ${long}`;
-  const written = value === undefined ? names : `${names} <${value}>`;
-  return term(written, `${help}.${more === undefined ? '' : ` ${more}`}`);
+  const { help, more } = option;
+  return term(synopsis(option).trim(), `${help}.${more === undefined ? '' : ` ${more}`}`);
 }
 
 function term(name: string, text: string): readonly string[] {
@@ -69,7 +77,7 @@ function example(command: string): readonly string[] {
   return ['.PP', '.nf', `    ${roff(command)}`, '.fi'];
 }
 
-/** Nothing of a text is a request or an escape; a hyphen is one that can be copied. */
+/** Escapes `text`: nothing in it is a request of roff, and a hyphen stays a hyphen when it is copied. */
 function roff(text: string): string {
   return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replace(/^[.']/gm, '\\&$&');
 }

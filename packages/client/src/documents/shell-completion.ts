@@ -1,4 +1,4 @@
-/** Completion scripts for shells, made of the one definition of the options. */
+/** Completion scripts for shells, made from the table of the options. */
 import { allOptions, type OptionSpec, SHELLS, type Shell } from '../options/options.ts';
 
 export function completionScript(shell: Shell): string {

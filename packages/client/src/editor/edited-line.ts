@@ -1,10 +1,10 @@
 /**
- * The line being typed: its text, its cursor, and the keys that change them. The editing is that of `node:readline`
- * (words, kill and yank, undo), which here writes to nothing: what is seen is painted by Screen.
+ * The line being typed: its text, its cursor, and the keys that change them. `node:readline` does the editing (words, kill
+ * and yank, undo); what it writes goes nowhere, because Screen paints the line.
  */
 import { createInterface, type Interface, type Key } from 'node:readline';
 import { PassThrough, Writable } from 'node:stream';
-import { clusterAfter, clusterBefore } from '../terminal/cells.ts';
+import { clusterAfter, clusterBefore } from './cells.ts';
 
 export class EditedLine {
   readonly #readline: Interface;
@@ -29,7 +29,7 @@ export class EditedLine {
     return this.#readline.cursor;
   }
 
-  /** One key: what it means to `node:readline`, but over whole grapheme clusters. */
+  /** One key does what it does in `node:readline`, but over whole grapheme clusters. */
   press(characters: string | undefined, key: Key): void {
     const { text, cursor } = this;
     const isPlain = !key.ctrl && !key.meta;
@@ -49,7 +49,7 @@ export class EditedLine {
     if (text !== '') this.#readline.write(text);
   }
 
-  /** Puts `text` in place of the line, the cursor at `cursor` (by default at its end). */
+  /** Replaces the line by `text`, with the cursor at `cursor` (by default at its end). */
   replace(text: string, cursor: number = text.length): void {
     this.press(undefined, { name: 'e', ctrl: true });
     this.press(undefined, { name: 'u', ctrl: true });
@@ -57,7 +57,7 @@ export class EditedLine {
     while (this.cursor > cursor) this.#readline.write(null, { name: 'left' });
   }
 
-  /** Takes the line away and returns it. */
+  /** Empties the line and returns what it was. */
   take(): string {
     const text = this.text;
     this.#readline.write(null, { name: 'return' });
@@ -69,7 +69,7 @@ export class EditedLine {
   }
 
   #repeatUntil(key: Key, isDone: () => boolean): void {
-    // A cluster has a bounded number of code points in practice; the bound is for a text made to hang us.
+    // The bound is for a text made to hang us; clusters that people type have few code points.
     for (let i = 0; i < 64 && !isDone(); i++) this.#readline.write(null, key);
   }
 }

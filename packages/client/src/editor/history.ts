@@ -1,16 +1,17 @@
 /**
- * What was typed, newest last, kept between runs in `linechat/history` of the XDG state directory.
+ * History: the typed lines, the newest last, kept between runs in `linechat/history` of the XDG state directory.
  *
  * The laws:
- * 1. Nobody else may read the file (mode 0600, its directory 0700).
- * 2. What was typed after `!operator` is never kept, neither in the file nor in memory: it is a password.
- * 3. A history that cannot be read or written is no reason not to chat.
+ * 1. Only the user can read the file (mode 0600, its directory 0700).
+ * 2. A secret (secrets.ts) is kept neither in the file nor in memory.
+ * 3. A history that cannot be read or written stops nothing.
  */
 import { appendFileSync, chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stateDirectory } from '../options/xdg.ts';
+import { withoutSecret } from '../input/secrets.ts';
+import { stateDirectory } from '../xdg.ts';
 
-/** Lines that are kept. A file of twice as many is cut back. */
+/** Lines that are kept. A file of more than twice as many is cut to these. */
 export const MAX_HISTORY_LINES = 1000;
 
 export function historyFile(env: NodeJS.ProcessEnv): string {
@@ -21,7 +22,7 @@ export class History {
   readonly #file: string | undefined;
   readonly #lines: string[];
 
-  /** `file`: where it is kept; `undefined`: only as long as the program runs. */
+  /** `file`: where it is kept; `undefined`: only in memory. */
   constructor(file: string | undefined) {
     this.#file = file;
     this.#lines = file === undefined ? [] : readHistory(file);
@@ -31,7 +32,7 @@ export class History {
     return this.#lines;
   }
 
-  /** Remembers a line; blank ones and repetitions of the last one are not worth it. */
+  /** Adds a line, unless it is blank or the same as the last one. */
   add(typed: string): void {
     const line = withoutSecret(typed);
     if (line.trim() === '' || line === this.#lines.at(-1)) return;
@@ -44,11 +45,6 @@ export class History {
       // Law 3.
     }
   }
-}
-
-/** `!operator tea-time` → `!operator` */
-export function withoutSecret(line: string): string {
-  return line.replace(/^(\s*!operator)\b.*$/is, '$1');
 }
 
 function readHistory(file: string): string[] {
@@ -64,7 +60,7 @@ function readHistory(file: string): string[] {
   }
 }
 
-/** Whole or not at all: another client may be reading. */
+/** In one step, because another client may be reading. */
 function replaceFile(file: string, lines: readonly string[]): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });

@@ -1,18 +1,20 @@
-/** What begins with `/` is for the client. Everything else, and what it does not know, goes to the server. */
+/** Typed lines that begin with `/`: commands of the client. Every other line goes to the server. Pure. */
 
 export type ClientCommand =
   | { readonly type: 'quit' | 'help' | 'reconnect' | 'clear' | 'raw' }
+  /** `nick` is empty if none was given. */
   | { readonly type: 'ignore' | 'unignore'; readonly nick: string }
+  /** Not a command of the client: the line for the server. */
   | { readonly type: 'send'; readonly text: string };
 
 export const CLIENT_COMMANDS: readonly (readonly [usage: string, meaning: string])[] = [
   ['/quit', 'leave'],
-  ['/help', 'this'],
-  ['/reconnect', 'connect anew'],
+  ['/help', 'show the commands and keys'],
+  ['/reconnect', 'connect again'],
   ['/clear', 'clear the screen'],
-  ['/ignore NICK', 'show nothing more of somebody; without a name: who is ignored'],
+  ['/ignore NICK', 'hide what somebody says; without a name: who is ignored'],
   ['/unignore NICK', 'show it again'],
-  ['/raw', 'switch times, colours and folding off or on'],
+  ['/raw', 'switch decorations off or on: times, colours, one row for joins'],
   ['//TEXT', 'send /TEXT'],
 ];
 
@@ -34,16 +36,3 @@ export function parseClientCommand(line: string): ClientCommand {
       return { type: 'send', text: line };
   }
 }
-
-export const KEYS: readonly (readonly [key: string, meaning: string])[] = [
-  ['Tab, Shift-Tab', 'complete a command, a nickname or a room, again for the next one'],
-  ['Up, Down', 'what was typed before'],
-  ['Ctrl-R', 'search in what was typed before, again for what is older'],
-  ['Ctrl-A, Ctrl-E, Alt-B, Alt-F', 'to the beginning, to the end, a word back, a word on'],
-  ['Ctrl-W', 'delete a word'],
-  ['Ctrl-U, Ctrl-K, Ctrl-Y', 'cut to the beginning, to the end; put back what was cut'],
-  ['Ctrl-D', 'send what was typed so far, without a line end; on an empty line: leave'],
-  ['Ctrl-C', 'clear the line; twice: leave'],
-  ['Ctrl-L', 'clear the screen'],
-  ['Ctrl-Z', 'back to the shell; fg returns'],
-];

@@ -1,7 +1,7 @@
-/** What Tab makes of a line. Pure, and total: any line, any cursor. */
+/** What Tab can complete in a line. Pure; it works for every line and cursor. */
 import { CLIENT_COMMANDS } from './client-commands.ts';
 
-/** What may be meant: nicknames and rooms, the likelier first. */
+/** Names that can be completed, the likelier first. */
 export interface Known {
   readonly nicks: readonly string[];
   readonly rooms: readonly string[];
@@ -9,12 +9,13 @@ export interface Known {
   readonly commands: readonly string[];
 }
 
-/** The text from `start` up to the cursor may become any of the candidates, of which there is at least one. */
+/** The text from `start` to the cursor can be replaced by any of the candidates; there is at least one. */
 export interface Completion {
   readonly start: number;
   readonly candidates: readonly string[];
 }
 
+/** Those of docs/protocol.md. A space follows one that takes an argument. */
 const SERVER_COMMANDS = [
   '!enter ',
   '!format ',
@@ -34,7 +35,7 @@ const OWN_COMMANDS = CLIENT_COMMANDS.map(([usage]) => usage)
   .filter((usage) => !usage.startsWith('//'))
   .map((usage) => (usage.includes(' ') ? `${usage.split(' ')[0]} ` : usage));
 
-/** `undefined`: there is nothing that it could become. */
+/** `undefined`: there is no candidate. */
 export function complete(line: string, cursor: number, known: Known): Completion | undefined {
   const before = line.slice(0, cursor);
   const start = before.search(/\S*$/);
@@ -42,35 +43,30 @@ export function complete(line: string, cursor: number, known: Known): Completion
   return candidates.length === 0 ? undefined : { start, candidates };
 }
 
+/** `word` is the text to complete, `before` the text of the line before it. */
 function candidatesFor(before: string, word: string, { nicks, rooms, commands }: Known): readonly string[] {
   const isFirst = before === '';
-  if (isFirst && word.startsWith('!')) return matching(word, withMore(SERVER_COMMANDS, commands));
+  if (isFirst && word.startsWith('!')) return matching(word, withNamed(commands));
   if (isFirst && word.startsWith('/')) return matching(word, OWN_COMMANDS);
-  if (word.startsWith('@'))
-    return matching(
-      word,
-      rooms.map((room) => `@${room} `),
-    );
-  if (word.startsWith('#'))
-    return matching(
-      word,
-      nicks.map((nick) => `#${nick} `),
-    );
+  if (word.startsWith('@')) return matching(word, decorated('@', rooms, ' '));
+  if (word.startsWith('#')) return matching(word, decorated('#', nicks, ' '));
   if (/^!(enter|leave|members) +$/.test(before)) return matching(word, rooms);
   if (/^\/(ignore|unignore) +$/.test(before)) return matching(word, nicks);
   if (/^!notices +$/.test(before)) return matching(word, ['on', 'off']);
   if (/^!format +$/.test(before)) return matching(word, ['json', 'plain']);
-  // A word by itself is only taken for a name once it has begun: Tab in a line of prose must not call somebody.
+  // Tab after a space in a sentence does not insert a name: it takes at least one letter.
   if (word === '') return [];
-  return matching(
-    word,
-    nicks.map((nick) => (isFirst ? `${nick}: ` : `${nick} `)),
-  );
+  return matching(word, decorated('', nicks, isFirst ? ': ' : ' '));
 }
 
-/** The commands of the contract, and those beyond it. */
-function withMore(known: readonly string[], named: readonly string[]): readonly string[] {
-  return [...known, ...named.filter((command) => !known.some((other) => other.trim() === command))];
+function decorated(before: string, names: readonly string[], after: string): readonly string[] {
+  return names.map((name) => before + name + after);
+}
+
+/** The commands of the protocol, and those that only this server has. */
+function withNamed(named: readonly string[]): readonly string[] {
+  const isNew = (command: string): boolean => !SERVER_COMMANDS.some((known) => known.trim() === command);
+  return [...SERVER_COMMANDS, ...named.filter(isNew)];
 }
 
 function matching(word: string, candidates: readonly string[]): readonly string[] {

@@ -1,22 +1,15 @@
-/** What this run is to do: flags over environment over the named server over the settings file over the defaults. */
-import {
-  type Address,
-  DEFAULT_HOST,
-  DEFAULT_PORT,
-  isUrl,
-  parsePort,
-  parseUrl,
-  UsageError,
-} from '../connection/address.ts';
-import type { TlsTrust } from '../connection/connection.ts';
-import { isNickname, isRoomName } from '../message/names.ts';
-import { type Bell, type ColorWhen, DEFAULT_TIME_FORMAT, type Flags } from './options.ts';
+/** What this run does: flags over environment over the named server over the settings file over the defaults. Pure. */
+import { type Address, DEFAULT_ADDRESS, isUrl, parsePort, parseUrl } from '../connection/address.ts';
+import type { TlsTrust } from '../connection/open.ts';
+import { isNickname, isRoomName, nicknameMistake, roomNameMistake } from '../message/names.ts';
+import { UsageError } from '../usage-error.ts';
+import { type Bell, type ColorWhen, DEFAULTS, type Flags } from './options.ts';
 import type { NamedServer, Preferences, Settings } from './settings.ts';
 
 export interface Configuration {
   readonly address: Address;
   readonly trust: TlsTrust;
-  /** With a nickname it is a chat client, without one a telnet with a better input line. */
+  /** With a nickname it is a chat client; without one it shows lines, as telnet. */
   readonly nick: string | undefined;
   readonly rooms: readonly string[];
   /** `undefined`: no times. */
@@ -29,7 +22,7 @@ export interface Configuration {
   readonly waitSeconds: number | undefined;
 }
 
-/** @throws UsageError where what was given cannot be meant. */
+/** @throws UsageError if what was given is invalid. */
 export function configure(
   flags: Flags,
   host: string | undefined,
@@ -49,15 +42,13 @@ export function configure(
   const rooms = flags.room ?? preferences.rooms ?? [];
   const nick = flags.nick ?? preferences.nick;
   if (nick !== undefined && !isNickname(nick)) {
-    throw new UsageError(`A nickname is 1 to 24 letters and digits, not "${nick}".`);
+    throw new UsageError(nicknameMistake(nick));
   }
-  const oddRoom = rooms.find((room) => !isRoomName(room));
-  if (oddRoom !== undefined) {
-    throw new UsageError(`A room's name is 1 to 32 letters, digits, _ and -, not "${oddRoom}".`);
-  }
+  const invalidRoom = rooms.find((room) => !isRoomName(room));
+  if (invalidRoom !== undefined) throw new UsageError(roomNameMistake(invalidRoom));
   if (flags.room !== undefined && nick === undefined) throw new UsageError('--room needs a nickname: add --nick NAME.');
-  const oddText = flags.send?.find((text) => /[\r\n]/.test(text));
-  if (oddText !== undefined) throw new UsageError('--send takes one line; repeat it for more.');
+  if (flags.send?.some((text) => /[\r\n]/.test(text)) === true)
+    throw new UsageError('--send takes one line; repeat it for more.');
   return {
     address: { ...address, tls, ...(givenPort === undefined ? {} : { port: parsePort(givenPort) }) },
     trust: { caFile, insecure },
@@ -65,11 +56,11 @@ export function configure(
     rooms: nick === undefined ? [] : rooms,
     timeFormat:
       (flags.time ?? preferences.time ?? true)
-        ? (flags.timeFormat ?? preferences.timeFormat ?? DEFAULT_TIME_FORMAT)
+        ? (flags.timeFormat ?? preferences.timeFormat ?? DEFAULTS.timeFormat)
         : undefined,
-    bell: flags.bell ?? preferences.bell ?? 'off',
-    color: flags.color ?? preferences.color ?? 'auto',
-    reconnect: flags.reconnect ?? preferences.reconnect ?? true,
+    bell: flags.bell ?? preferences.bell ?? DEFAULTS.bell,
+    color: flags.color ?? preferences.color ?? DEFAULTS.color,
+    reconnect: flags.reconnect ?? preferences.reconnect ?? DEFAULTS.reconnect,
     json: flags.json ?? false,
     send: flags.send ?? [],
     waitSeconds: flags.wait,
@@ -77,8 +68,8 @@ export function configure(
 }
 
 function addressOf(host: string | undefined): Address {
-  if (host !== undefined && isUrl(host)) return parseUrl(host, DEFAULT_PORT);
-  return { host: host ?? DEFAULT_HOST, port: DEFAULT_PORT, tls: false };
+  if (host !== undefined && isUrl(host)) return parseUrl(host);
+  return { ...DEFAULT_ADDRESS, ...(host === undefined ? {} : { host }) };
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

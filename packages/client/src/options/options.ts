@@ -1,9 +1,7 @@
-/**
- * The one definition of the options. The parser, `--help`, the man page and the completion scripts are made of it.
- */
-import { Command, InvalidArgumentError, Option } from 'commander';
+/** The table of the options: the parser, `--help`, the man page and the completion scripts are made from it. */
+import { DEFAULT_ADDRESS } from '../connection/address.ts';
 
-/** What the command line and the environment say; `undefined` where they say nothing. */
+/** What the command line and the environment say; `undefined`: nothing. */
 export interface Flags {
   readonly nick?: string;
   readonly room?: readonly string[];
@@ -24,13 +22,24 @@ export const BELLS = ['off', 'private', 'mention', 'all'] as const;
 export type Bell = (typeof BELLS)[number];
 export const COLOR_WHENS = ['auto', 'always', 'never'] as const;
 export type ColorWhen = (typeof COLOR_WHENS)[number];
-export const DEFAULT_TIME_FORMAT = '%H:%M';
+
+/** What is used if nothing else is said. */
+export const DEFAULTS = {
+  timeFormat: '%H:%M',
+  bell: 'off',
+  color: 'auto',
+  reconnect: true,
+  sendWaitSeconds: 10,
+} as const;
+
+/** The default address, as it is typed. */
+export const DEFAULT_SERVER: string = `${DEFAULT_ADDRESS.host} ${DEFAULT_ADDRESS.port}`;
 
 export interface OptionSpec {
   readonly short?: string;
-  /** With its dashes; one that begins with `--no-` switches off. */
+  /** With its dashes; one that begins with `--no-` switches something off. */
   readonly long: string;
-  /** The name of its value, for people; without one the option is a switch. */
+  /** The name of its value; without one the option is a switch. */
   readonly value?: string;
   readonly choices?: readonly string[];
   /** Its value names a file. */
@@ -38,9 +47,9 @@ export interface OptionSpec {
   readonly isRepeatable?: boolean;
   readonly isSeconds?: boolean;
   readonly env?: string;
-  /** A clause that fits a line of `--help`. */
+  /** A clause that fits in a line of `--help`. */
   readonly help: string;
-  /** What more the man page says, in whole sentences. */
+  /** More sentences, for the man page. */
   readonly more?: string;
 }
 
@@ -59,14 +68,14 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         value: 'name',
         env: 'LINECHAT_NICK',
         help: 'enter with this nickname',
-        more: 'Asks the server for JSON and for notices, and shows times, colours, joins and leaves. A server that knows neither is used as it is. Without a nickname every line is shown as it comes.',
+        more: 'Asks the server for JSON and for notices, and shows times, colours, joins and leaves. It works with a server that knows neither. Without a nickname every line is shown as it comes.',
       },
       { short: '-r', long: '--room', value: 'name', isRepeatable: true, help: 'enter this room too (repeatable)' },
       {
         long: '--time-format',
         value: 'format',
         env: 'LINECHAT_TIME_FORMAT',
-        help: `how times look: %Y %m %d %H %M %S (${DEFAULT_TIME_FORMAT})`,
+        help: `format of times: %Y %m %d %H %M %S (${DEFAULTS.timeFormat})`,
       },
       { long: '--no-time', help: 'show no times' },
       {
@@ -74,16 +83,16 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         value: 'when',
         choices: BELLS,
         env: 'LINECHAT_BELL',
-        help: 'ring at: off, private, mention, all (off)',
-        more: 'Each includes the one before it: mention rings at lines that name you and at private messages.',
+        help: `ring at: ${BELLS.join(', ')} (${DEFAULTS.bell})`,
+        more: 'Each includes the ones before it: mention rings at messages with your nickname and at private messages.',
       },
       {
         long: '--color',
         value: 'when',
         choices: COLOR_WHENS,
         env: 'LINECHAT_COLOR',
-        help: 'auto, always or never (auto)',
-        more: 'With auto, NO_COLOR, FORCE_COLOR and TERM=dumb are honoured.',
+        help: `auto, always or never (${DEFAULTS.color})`,
+        more: 'Auto follows the terminal, NO_COLOR, FORCE_COLOR and TERM=dumb.',
       },
       { long: '--no-reconnect', help: 'leave when the connection is lost' },
     ],
@@ -93,16 +102,16 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
     options: [
       {
         long: '--json',
-        help: 'ask for JSON and give its lines as they come',
-        more: 'At a terminal, too, there is then no editor. Without --nick the first line of the input is the nickname.',
+        help: 'ask for JSON, and print its lines as they come',
+        more: 'There is no line editor then, also at a terminal. Without --nick the first line of the input is the nickname.',
       },
       {
         short: '-s',
         long: '--send',
         value: 'text',
         isRepeatable: true,
-        help: 'send this, leave when answered (repeatable)',
-        more: 'Standard input is not read. The program leaves when the server has answered and closed, or when the time of --wait is over (10 seconds by default).',
+        help: 'send this line, leave when answered (repeatable)',
+        more: `Standard input is not read. The program leaves when the server has answered and closed, or when the time of --wait is over (${DEFAULTS.sendWaitSeconds} seconds by default).`,
       },
       {
         short: '-w',
@@ -116,7 +125,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   {
     title: 'TLS',
     options: [
-      { long: '--tls', env: 'LINECHAT_TLS', help: 'speak TLS, as with tls://HOST:PORT' },
+      { long: '--tls', env: 'LINECHAT_TLS', help: 'use TLS, as with tls://HOST:PORT' },
       {
         long: '--tls-ca',
         value: 'file',
@@ -127,7 +136,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
       {
         long: '--tls-insecure',
         help: 'trust any certificate',
-        more: 'Only for trying out: anybody in between can read and change everything.',
+        more: 'Only for tests: anybody between you and the server can read and change everything.',
       },
     ],
   },
@@ -137,68 +146,13 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 export const SUMMARY = 'A chat client for plain lines over TCP.';
-export const EXIT_CODES: readonly (readonly [code: number, meaning: string])[] = [
-  [0, 'left, or closed by the server'],
-  [1, 'cannot connect, connection lost, nickname refused in a pipe, or no answer in time'],
-  [2, 'a mistake on the command line or in the settings file'],
-];
 
 export function allOptions(): readonly OptionSpec[] {
   return OPTION_GROUPS.flatMap((group) => group.options);
 }
 
-/** What `--help` prints. It fits a screen of 24 rows and 80 columns. */
-export function helpText(): string {
-  const lines = [
-    'Usage: linechat [options] [host] [port]',
-    '       linechat completion bash|zsh|fish',
-    `${SUMMARY} HOST is a name, an address,`,
-    'tcp://HOST:PORT, tls://HOST:PORT, or a server of your settings file.',
-    'Without it: 127.0.0.1 8888.',
-  ];
-  for (const { title, options } of OPTION_GROUPS) {
-    lines.push(`${title}:`);
-    for (const option of options) lines.push(helpLine(synopsis(option), option.help));
-  }
-  lines.push(helpLine('-h, --help', 'this text (man linechat says more); -V, --version'));
-  return `${lines.join('\n')}\n`;
-}
-
-/** `-n, --nick <name>` */
-function synopsis(option: OptionSpec): string {
+/** As in `--help`: `-n, --nick <name>`. */
+export function synopsis(option: OptionSpec): string {
   const names = option.short === undefined ? `    ${option.long}` : `${option.short}, ${option.long}`;
   return option.value === undefined ? names : `${names} <${option.value}>`;
-}
-
-function helpLine(left: string, right: string): string {
-  return `  ${left.padEnd(28)} ${right}`;
-}
-
-/** The parser. It prints and throws, and does not end the process. */
-export function createParser(version: string): Command {
-  const program = new Command('linechat').version(version).exitOverride();
-  program.helpInformation = helpText;
-  program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'linechat: ')) });
-  program.argument('[host]').argument('[port]');
-  program.showSuggestionAfterError(true).allowExcessArguments(false);
-  for (const spec of allOptions()) program.addOption(toOption(spec));
-  return program;
-}
-
-function toOption(spec: OptionSpec): Option {
-  const option = new Option(synopsis(spec).trim(), spec.help);
-  if (spec.env !== undefined) option.env(spec.env);
-  if (spec.choices !== undefined) option.choices(spec.choices);
-  if (spec.isSeconds) option.argParser(parseSeconds);
-  if (spec.isRepeatable) option.argParser((value: string, sofar: string[] | undefined) => [...(sofar ?? []), value]);
-  return option;
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  // Node's timers hold at most 2^31 - 1 milliseconds.
-  if (text.trim() === '' || !(seconds >= 0 && seconds <= 2_147_483)) {
-    throw new InvalidArgumentError('It is a number of seconds, 0 or more.');
-  }
-  return seconds;
 }

@@ -1,14 +1,15 @@
 /**
- * The settings file, `linechat/settings.toml` in the XDG config directory. A mistake in it is said in one sentence with
+ * The settings file, `linechat/settings.toml` in the XDG config directory → settings. A mistake in it is one sentence with
  * the name of the file.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
-import { type Address, DEFAULT_HOST, DEFAULT_PORT, isUrl, parseUrl, UsageError } from '../connection/address.ts';
-import { reasonOf } from '../connection/connection.ts';
+import { type Address, DEFAULT_ADDRESS, isPort, isUrl, PORT_RANGE, parseUrl } from '../connection/address.ts';
+import { reasonOf } from '../reason.ts';
+import { UsageError } from '../usage-error.ts';
+import { configDirectory } from '../xdg.ts';
 import { BELLS, type Bell, COLOR_WHENS, type ColorWhen } from './options.ts';
-import { configDirectory } from './xdg.ts';
 
 /** What may be set for all servers, and again for one. */
 export interface Preferences {
@@ -28,7 +29,7 @@ export interface NamedServer extends Preferences {
 }
 
 export interface Settings extends Preferences {
-  /** The name of the server that is used where none is given. */
+  /** The name of the server that is used if none is given. */
   readonly server?: string;
   readonly servers: ReadonlyMap<string, NamedServer>;
 }
@@ -40,9 +41,9 @@ export function settingsFile(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The settings in `file`; none where there is no such file.
+ * The settings in `file`; if there is no such file, none.
  *
- * @throws UsageError where it cannot be read or holds a mistake.
+ * @throws UsageError if it cannot be read or holds a mistake.
  */
 export function readSettings(file: string): Settings {
   let text: string;
@@ -64,7 +65,7 @@ export function readSettings(file: string): Settings {
 type Table = Readonly<Record<string, unknown>>;
 type Reader = (value: unknown, key: string) => unknown;
 
-/** @throws UsageError, its message without the name of the file. */
+/** @throws UsageError without the name of the file. */
 export function parseSettings(text: string): Settings {
   let table: Table;
   try {
@@ -96,14 +97,14 @@ function readServer(table: Table, path: string): NamedServer {
   ) as Preferences & Partial<Address> & { address?: string };
   const { address, host, port: number, tls, ...preferences } = found;
   if (address === undefined) {
-    const plain = { host: host ?? DEFAULT_HOST, port: number ?? DEFAULT_PORT, tls: tls ?? false };
-    return { ...preferences, address: plain };
+    const { host: anyHost, port: anyPort, tls: anyTls } = DEFAULT_ADDRESS;
+    return { ...preferences, address: { host: host ?? anyHost, port: number ?? anyPort, tls: tls ?? anyTls } };
   }
   if (host !== undefined || number !== undefined || tls !== undefined) {
     throw new UsageError(`${path}address says host, port and TLS already; leave the others out.`);
   }
   if (!isUrl(address)) throw new UsageError(`${path}address must be tcp://HOST:PORT or tls://HOST:PORT.`);
-  return { ...preferences, address: parseUrl(address, DEFAULT_PORT) };
+  return { ...preferences, address: parseUrl(address) };
 }
 
 function read(table: Table, readers: Readonly<Record<string, Reader>>, path: string): Record<string, unknown> {
@@ -151,8 +152,7 @@ function boolean(value: unknown, key: string): unknown {
 }
 
 function port(value: unknown, key: string): unknown {
-  const isPort = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535;
-  if (!isPort) throw new UsageError(`${key} must be a number from 1 to 65535.`);
+  if (!isPort(value)) throw new UsageError(`${key} must be ${PORT_RANGE}.`);
   return value;
 }
 

@@ -1,7 +1,6 @@
 /**
- * InputLines: the bytes of standard input → the bytes for the server. Each LF becomes CRLF, CRLF stays CRLF, all
- * else stays as it is, wherever the chunks are cut. A line that is just `/quit` ends the input, as the notice on
- * connecting promises.
+ * InputLines: the bytes of standard input → the bytes for the server, wherever the chunks are cut. LF becomes CRLF, CRLF
+ * stays CRLF, all else stays as it is. A line that is just `/quit` ends the input.
  *
  *   push('ann\nhi')  → 'ann\r\nhi'
  *   push('\n/quit\n') → '\r\n', and `hasQuit`
@@ -9,12 +8,12 @@
 
 const CR = 0x0d;
 const LF = 0x0a;
-/** What may be held back until it is certain: the command, and the CR of its terminator. */
+/** What is kept until the next byte decides: the command, and the CR of its line end. */
 const QUIT = Buffer.from('/quit\r');
 const COMMAND_LENGTH = QUIT.length - 1;
 
 export class InputLines {
-  /** Goes out behind the first line, which on a chat server is the nickname. */
+  /** Sent after the first line, which on a chat server is the nickname. */
   readonly #afterFirstLine: Uint8Array;
   #isFirstLine = true;
   /** How many bytes of `/quit` the line so far consists of; -1: it is another line. */
@@ -26,7 +25,7 @@ export class InputLines {
     this.#afterFirstLine = Buffer.from(afterFirstLine);
   }
 
-  /** `/quit` was read: what comes behind it is not for the server. */
+  /** `/quit` was read: what follows is not for the server. */
   get hasQuit(): boolean {
     return this.#hasQuit;
   }
@@ -66,14 +65,14 @@ export class InputLines {
     return bytes.subarray(0, length);
   }
 
-  /** The input has ended: what was held back, where it was not `/quit` after all. */
+  /** The input has ended: returns what was kept, unless it is `/quit`. */
   end(): Uint8Array {
-    const held = this.#hasQuit || this.#matched <= 0 ? 0 : this.#matched;
+    const kept = this.#hasQuit || this.#matched <= 0 ? 0 : this.#matched;
     this.#matched = -1;
-    if (held === COMMAND_LENGTH) {
+    if (kept === COMMAND_LENGTH) {
       this.#hasQuit = true;
       return QUIT.subarray(0, 0);
     }
-    return QUIT.subarray(0, held);
+    return QUIT.subarray(0, kept);
   }
 }

@@ -1,29 +1,31 @@
 /**
- * In a pipe: standard input to the server, received lines to standard output, and nothing else there.
+ * Pipe: standard input to the server, received lines to standard output, and nothing else there.
  *
  * The laws:
- * 1. Memory is bounded both ways: a slow server makes us stop reading the input, a slow reader of our output makes us
- *    stop reading from the server.
- * 2. The end of the input closes our side only; the rest of the answers is still waited for.
- * 3. Who stops reading our output (`| head -1`) ends us quietly.
+ * 1. Memory is bounded both ways: while the server is slow, the input is not read; while the reader of the output is slow,
+ *    the server is not read.
+ * 2. The end of the input closes only our side; the remaining answers are awaited.
+ * 3. A reader of the output that goes away (`| head -1`) ends the run without an error.
  */
-
-import type { Ending, Session } from '../connection/connection.ts';
+import type { Connection, Ending } from '../connection/connection.ts';
+import { OVERLONG_LINE_NOTICE } from '../connection/notices.ts';
+import { parseReceived } from '../message/received.ts';
+import { DEFAULTS } from '../options/options.ts';
 import { visibleText } from '../view/safe-text.ts';
 import { InputLines } from './input-lines.ts';
 
 export interface PipeOptions {
-  /** Sent before anything else: the nickname, and what follows from it. */
+  /** The first lines: the nickname, and what follows from it. */
   readonly greeting: readonly string[];
-  /** Sent behind the first line of the input; `undefined`: nothing. */
+  /** Sent after the first line of the input; `undefined`: nothing. */
   readonly afterFirstLine: string | undefined;
-  /** Sent instead of the input, where there are any. */
+  /** Lines to send instead of the input. */
   readonly send: readonly string[];
-  /** Lines as they came, instead of cleaned for a terminal. */
+  /** Received lines are printed as they come; otherwise control characters are removed. */
   readonly verbatim: boolean;
-  /** How long to wait for the server's close after our last line; `undefined`: as long as it takes. */
+  /** Seconds to wait for the server to close after our last line; `undefined`: until it does. */
   readonly waitSeconds: number | undefined;
-  /** A nickname was given, so a refused one is a failure. */
+  /** The greeting has a nickname, so that a refused one is a failure. */
   readonly expectsEntry: boolean;
 }
 
@@ -33,19 +35,19 @@ export interface PipeStreams {
   readonly notice: (text: string) => void;
 }
 
-/** What a run of the pipe came to. The texts are for people. */
+/** How a run ended. */
 export type PipeOutcome =
   | { readonly type: 'left' }
   | { readonly type: 'closed'; readonly refused: boolean }
+  /** `reason` is a clause. */
   | { readonly type: 'lost'; readonly reason: string }
   | { readonly type: 'unanswered'; readonly seconds: number };
 
-const DEFAULT_SEND_WAIT_SECONDS = 10;
-/** After `/quit` the server gets this long to send the rest and close. */
+/** Seconds that the server has after `/quit` to send the rest and close. */
 const QUIT_WAIT_SECONDS = 2;
 
-/** Runs until it is over. Does not end the process and prints no notice but through `streams.notice`. */
-export function runPipe(session: Session, options: PipeOptions, streams: PipeStreams): Promise<PipeOutcome> {
+/** Runs to the end. It does not end the process, and reports only by `streams.notice`. */
+export function runPipe(connection: Connection, options: PipeOptions, streams: PipeStreams): Promise<PipeOutcome> {
   const { stdin, stdout } = streams;
   const { promise, resolve } = Promise.withResolvers<PipeOutcome>();
   const input = new InputLines(options.afterFirstLine);
@@ -60,21 +62,21 @@ export function runPipe(session: Session, options: PipeOptions, streams: PipeStr
     resolve(outcome);
   };
   const leave = async (outcome: PipeOutcome): Promise<void> => {
-    await session.leave();
+    await connection.leave();
     finish(outcome);
   };
 
   stdout.on('error', () => void leave({ type: 'left' }));
-  stdout.on('drain', () => session.resume());
+  stdout.on('drain', () => connection.resume());
 
-  session.start({
+  connection.start({
     onLines: (lines) => {
       hasAnswer = true;
-      if (options.expectsEntry && lines.some(isNicknameRefusal)) isRefused = true;
+      if (options.expectsEntry && lines.some(isNicknameError)) isRefused = true;
       const shown = options.verbatim ? lines : lines.map(visibleText);
-      if (!stdout.write(`${shown.join('\n')}\n`)) session.pause();
+      if (!stdout.write(`${shown.join('\n')}\n`)) connection.pause();
     },
-    onOverlongLine: () => streams.notice('A line of more than 1 MiB was left out.'),
+    onOverlongLine: () => streams.notice(OVERLONG_LINE_NOTICE),
     onDrain: () => {
       if (!hasInputEnded) stdin.resume();
     },
@@ -87,32 +89,38 @@ export function runPipe(session: Session, options: PipeOptions, streams: PipeStr
     if (hasInputEnded) return;
     hasInputEnded = true;
     stdin.pause();
-    session.send(input.end());
-    session.endInput();
-    const bySend = options.send.length > 0 ? DEFAULT_SEND_WAIT_SECONDS : undefined;
-    const seconds = options.waitSeconds ?? (input.hasQuit ? QUIT_WAIT_SECONDS : bySend);
+    connection.send(input.end());
+    connection.endInput();
+    const seconds = waitSeconds(options, input.hasQuit);
     if (seconds === undefined) return;
     timer = setTimeout(() => {
       void leave(hasAnswer || input.hasQuit ? { type: 'left' } : { type: 'unanswered', seconds });
     }, seconds * 1000);
   };
 
-  for (const line of options.greeting) session.send(`${line}\r\n`);
+  for (const line of [...options.greeting, ...options.send]) connection.send(`${line}\r\n`);
   if (options.send.length > 0) {
-    for (const line of options.send) session.send(`${line}\r\n`);
     endInput();
     return promise;
   }
   stdin.on('data', (chunk: Buffer) => {
     if (hasInputEnded) return;
-    if (!session.send(input.push(chunk))) stdin.pause();
+    if (!connection.send(input.push(chunk))) stdin.pause();
     if (input.hasQuit) endInput();
   });
   stdin.on('end', endInput);
-  stdin.on('error', endInput); // a terminal that went away
+  stdin.on('error', endInput); // A terminal that is gone.
   return promise;
 }
 
-function isNicknameRefusal(line: string): boolean {
-  return /^!error nick-|^\{"type":"error","code":"nick-/.test(line);
+function waitSeconds(options: PipeOptions, hasQuit: boolean): number | undefined {
+  if (options.waitSeconds !== undefined) return options.waitSeconds;
+  if (hasQuit) return QUIT_WAIT_SECONDS;
+  return options.send.length > 0 ? DEFAULTS.sendWaitSeconds : undefined;
+}
+
+function isNicknameError(line: string): boolean {
+  if (!line.includes('nick-')) return false; // Most lines: they need not be parsed.
+  const { message } = parseReceived(line);
+  return message.type === 'error' && message.code.startsWith('nick-');
 }

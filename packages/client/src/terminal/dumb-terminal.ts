@@ -1,5 +1,6 @@
 /**
- * A terminal that cannot move its cursor (`TERM=dumb`): its own line discipline edits, and what comes is written below.
+ * A terminal that cannot move its cursor (`TERM=dumb`): the system's line discipline edits the line, and rows are printed
+ * below it.
  */
 import { EventEmitter } from 'node:events';
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -9,7 +10,7 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
   readonly keepsTyped = true;
   readonly #input: ReadStream;
   readonly #output: WriteStream;
-  /** What was typed before Ctrl-D: it is on its way. */
+  /** What was typed before Ctrl-D. */
   #part = '';
 
   constructor(input: ReadStream, output: WriteStream) {
@@ -30,8 +31,8 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
     this.#input.pause();
   }
 
-  print(lines: readonly string[]): boolean {
-    return lines.length === 0 || this.#output.write(`${lines.join('\n')}\n`);
+  print(rows: readonly string[]): boolean {
+    return rows.length === 0 || this.#output.write(`${rows.join('\n')}\n`);
   }
 
   setAbove(_above: unknown, printed: readonly string[]): boolean {
@@ -42,7 +43,7 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
 
   putBack(): void {}
 
-  forgetPart(): void {
+  takeBackPart(): void {
     this.#part = '';
   }
 
@@ -52,7 +53,7 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
     this.#output.write('\x07');
   }
 
-  /** The line discipline gives whole lines, and at Ctrl-D what there is. */
+  /** The line discipline gives whole lines, and at Ctrl-D what was typed so far. */
   #read(text: string): void {
     const lines = text.split('\n');
     const rest = lines.pop() ?? '';

@@ -1,27 +1,22 @@
-/** The keyboard of a terminal: keys and pastes, while the terminal is in raw mode. */
+/** The keyboard of a terminal in raw mode: bytes → keys and pastes. */
 import { EventEmitter } from 'node:events';
 import { emitKeypressEvents, type Key } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
+import { BracketedPaste, PASTE_OFF, PASTE_ON } from './bracketed-paste.ts';
+import { ASK_CURSOR, findCursorReport } from './cursor-report.ts';
 
-const PASTE_ON = '\x1b[?2004h';
-const PASTE_OFF = '\x1b[?2004l';
-/** Asks where the cursor is (DSR 6); the answer is `CSI row ; column R` (CPR). */
-const WHERE_IS_CURSOR = '\x1b[6n';
-const CURSOR_IS = '\x1b[';
-/** A terminal that has not answered by then never will. */
-const ANSWER_WITHIN_MS = 200;
-/** By then a stop has stopped us. */
-const GO_ON_AFTER_MS = 50;
-/** A paste beyond this is cut: nobody means it, and it would be held in memory. In UTF-16 units. */
-const MAX_PASTE_LENGTH = 4_194_304;
+/** Milliseconds that the terminal has to say where its cursor is; some never do. */
+const CURSOR_TIMEOUT_MS = 200;
+/** Milliseconds after which a stop signal has stopped us, if it can. */
+const STOP_TIMEOUT_MS = 50;
 
 interface KeyboardEvents {
-  /** The characters of the key, where it has any. */
+  /** The characters of the key, if it has any. */
   key: [characters: string | undefined, key: Key];
-  /** A whole bracketed paste, its lines ending in LF. */
+  /** A whole paste, its lines ending in LF. */
   paste: [text: string];
-  /** The program goes on after it was stopped: the screen may hold anything. */
+  /** The program continues after a stop: the screen may hold anything. */
   resumed: [];
   /** The terminal is gone. */
   gone: [];
@@ -31,11 +26,11 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   readonly #input: ReadStream;
   readonly #write: (text: string) => void;
   readonly #keys = new PassThrough();
-  #paste: string[] | undefined;
-  #pasteLength = 0;
+  readonly #paste = new BracketedPaste();
   #isOpen = false;
   #onColumn: ((column: number | undefined) => void) | undefined;
 
+  /** `write` writes to the terminal. */
   constructor(input: ReadStream, write: (text: string) => void) {
     super();
     this.#input = input;
@@ -60,29 +55,29 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     this.#unlisten();
   }
 
-  /** Ctrl-Z: gives the terminal back to the shell until the program is continued. */
+  /** Ctrl-Z: gives the terminal back to the shell until the program continues. */
   suspend(): void {
     this.#unlisten();
-    process.kill(0, 'SIGTSTP'); // to the whole job: whoever started us must stop as well
-    // Without a shell that could continue us the system does not stop us: then we go on at once.
-    setTimeout(this.#onContinued, GO_ON_AFTER_MS);
+    process.kill(0, 'SIGTSTP'); // To the whole job: the program that started us must stop too.
+    // Without a shell that could continue us, the system does not stop us: then we continue at once.
+    setTimeout(this.#onContinued, STOP_TIMEOUT_MS);
   }
 
-  /** The column of the cursor, from 0; `undefined` where the terminal does not say. */
+  /** The column of the cursor, from 0; `undefined` if the terminal does not say. */
   askColumn(): Promise<number | undefined> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#onColumn?.(undefined), ANSWER_WITHIN_MS);
+      const timer = setTimeout(() => this.#onColumn?.(undefined), CURSOR_TIMEOUT_MS);
       this.#onColumn = (column) => {
         clearTimeout(timer);
         this.#onColumn = undefined;
         resolve(column);
       };
-      this.#write(WHERE_IS_CURSOR);
+      this.#write(ASK_CURSOR);
     });
   }
 
   #listen(): void {
-    // The shell may have changed the mode behind our back, and setting what is set already does nothing.
+    // The shell may have changed the mode, and setting the mode that Node has in mind does nothing.
     this.#input.setRawMode(false);
     this.#input.setRawMode(true);
     this.#input.resume();
@@ -95,18 +90,11 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     this.#input.pause();
   }
 
-  /** Takes the terminal's own answer out of what was typed: `emitKeypressEvents` would take it for keys. */
+  /** Removes the terminal's answer from what was typed: `emitKeypressEvents` would take it for keys. */
   readonly #onData = (chunk: Buffer): void => {
-    const start = this.#onColumn === undefined ? -1 : chunk.lastIndexOf(CURSOR_IS);
-    const rest = start < 0 ? '' : chunk.toString('latin1', start + CURSOR_IS.length);
-    const [answer, column] = /^\d+;(\d+)R/.exec(rest) ?? [];
-    if (answer === undefined) {
-      this.#keys.write(chunk);
-      return;
-    }
-    this.#keys.write(chunk.subarray(0, start));
-    this.#keys.write(chunk.subarray(start + CURSOR_IS.length + answer.length));
-    this.#onColumn?.(Number(column) - 1);
+    const report = this.#onColumn === undefined ? undefined : findCursorReport(chunk);
+    for (const typed of report?.typed ?? [chunk]) this.#keys.write(typed);
+    if (report !== undefined) this.#onColumn?.(report.column);
   };
 
   readonly #onContinued = (): void => {
@@ -120,19 +108,8 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
   };
 
   #onKeypress(characters: string | undefined, key: Key): void {
-    if (key.name === 'paste-start') {
-      this.#paste = [];
-      this.#pasteLength = 0;
-    } else if (key.name === 'paste-end') {
-      const text = this.#paste?.join('') ?? '';
-      this.#paste = undefined;
-      this.emit('paste', text.replace(/\r\n?/g, '\n'));
-    } else if (this.#paste !== undefined) {
-      const piece = key.sequence ?? characters ?? '';
-      this.#pasteLength += piece.length;
-      if (this.#pasteLength <= MAX_PASTE_LENGTH) this.#paste.push(piece);
-    } else {
-      this.emit('key', characters, key);
-    }
+    const found = this.#paste.push(characters, key);
+    if (found === 'typed') this.emit('key', characters, key);
+    else if (found !== undefined) this.emit('paste', found.paste);
   }
 }

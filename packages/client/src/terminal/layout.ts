@@ -1,28 +1,28 @@
-/** What stands in which row: spans of text, cut into rows of the terminal's width. Pure. */
-import { toCells, widthOf } from './cells.ts';
+/** Layout: spans of text → rows of the terminal's width. Pure. */
+import { toCells, widthOf } from '../editor/cells.ts';
 
-/** A piece of text in one look: `style` is an SGR sequence, or empty. */
+/** A piece of text in one style: `style` is an SGR sequence, or empty. */
 export interface Span {
   readonly text: string;
   readonly style: string;
 }
 
 interface Row {
-  /** What is written for it, its styles closed. */
+  /** What is written for it; its styles are ended. */
   readonly shown: string;
-  /** Columns that it takes. */
+  /** In columns. */
   readonly width: number;
 }
 
-/** What stands below the last printed line and is painted again on every change. */
+/** The rows below the last printed one, which are painted again on every change. */
 export interface Block {
   readonly rows: readonly Row[];
   readonly cursorRow: number;
   readonly cursorColumn: number;
 }
 
-/** The line being typed, behind its prompt. */
-export interface Input {
+/** The line being typed, after its prompt. */
+export interface InputLine {
   readonly prompt: readonly Span[];
   readonly text: string;
   /** In UTF-16 units of `text`. */
@@ -32,28 +32,28 @@ export interface Input {
 const RESET = '\x1b[0m';
 
 /**
- * `above` is one span list for each logical line. At most `maxRows` rows come back: those around the cursor are kept,
- * because what scrolled off the screen cannot be painted again.
+ * `above` has a list of spans for each line. Returns at most `maxRows` rows, those around the cursor: a row that scrolled
+ * off the screen cannot be painted again.
  */
-export function layout(above: readonly (readonly Span[])[], input: Input, columns: number, maxRows: number): Block {
+export function layout(above: readonly (readonly Span[])[], input: InputLine, columns: number, maxRows: number): Block {
   const rows = above.flatMap((spans) => new RowBuilder(columns).add(spans).finish());
   const builder = new RowBuilder(columns).add(input.prompt);
   const before = input.text.slice(0, input.cursor);
   builder.add([{ text: before, style: '' }]);
-  const inFront = { row: builder.rowCount, column: builder.column };
+  const afterText = { row: builder.rowCount, column: builder.column };
   builder.add([{ text: input.text.slice(input.cursor), style: '' }]);
   const inputRows = builder.finish();
-  // A cursor behind a full row stands at the beginning of the next, which must exist. So does one before a cluster
-  // that was too wide for the rest of its row.
+  // After a full row the cursor is at the beginning of the next row, which must exist; so it is before a cluster that
+  // is too wide for the rest of its row.
   const widthAtCursor = firstWidth(input.text.slice(input.cursor), columns);
-  const isPushedOn = inFront.column + widthAtCursor > columns && inFront.column > 0;
-  const cursor = isPushedOn ? { row: inFront.row + 1, column: 0 } : inFront;
+  const isWrapped = afterText.column + widthAtCursor > columns && afterText.column > 0;
+  const cursor = isWrapped ? { row: afterText.row + 1, column: 0 } : afterText;
   if (cursor.row >= inputRows.length) inputRows.push({ shown: '', width: 0 });
   const cursorRow = rows.length + cursor.row;
   return clip({ rows: [...rows, ...inputRows], cursorRow, cursorColumn: cursor.column }, Math.max(1, maxRows));
 }
 
-/** The columns that the beginning of `text` needs in one row: of a cluster wider than a row, those of its first part. */
+/** The columns of the first cluster of `text`; of a cluster wider than a row, those of its first part. */
 function firstWidth(text: string, columns: number): number {
   const cell = toCells(text)[0];
   if (cell === undefined) return 1;
@@ -78,7 +78,7 @@ class RowBuilder {
     this.#columns = Math.max(1, columns);
   }
 
-  /** Rows that are full already. */
+  /** Finished rows. */
   get rowCount(): number {
     return this.#rows.length;
   }
@@ -124,9 +124,9 @@ class RowBuilder {
 }
 
 /**
- * How far above the cursor the block begins, on a terminal that is now `columns` wide and has wrapped its rows anew.
- * Some terminals do not wrap the row of the cursor, but cut it off; the cursor's own column tells (`undefined`: it is
- * not known, and cutting is assumed, because a row too few leaves a leftover, and a row too many takes what was said).
+ * The rows of the block above the cursor, on a terminal that is now `columns` wide and has wrapped its rows again. Some
+ * terminals cut off the row of the cursor instead of wrapping it; the cursor's column tells. `undefined`: it is not known,
+ * and the row is taken as cut off: a row too few leaves a remainder, a row too many would erase a message.
  */
 export function rowsAboveCursor(block: Block, columns: number, cursorColumn: number | undefined): number {
   const width = Math.max(1, columns);

@@ -1,13 +1,13 @@
 /**
- * Screen: lines that stay, and below them one block that is painted again on every change.
+ * Screen: rows that stay, and below them one block that is painted again on every change.
  *
  * The laws:
- * 1. What was printed is the terminal's own: it scrolls, wraps and is selected as ever, and is never painted twice.
- * 2. Between two calls the cursor stands in the block, where `painted` says.
- * 3. One change is one write, so nothing flickers and nobody sees half of it.
+ * 1. Printed rows belong to the terminal: it scrolls, wraps and selects them as always, and they are painted once.
+ * 2. Between two calls the cursor is in the block, where `#painted` says.
+ * 3. One change is one write, so that nothing flickers.
  */
 import { EventEmitter } from 'node:events';
-import { type Block, type Input, layout, rowsAboveCursor, type Span } from './layout.ts';
+import { type Block, type InputLine, layout, rowsAboveCursor, type Span } from './layout.ts';
 
 /** The part of a terminal's output stream that is needed here. */
 export interface TerminalOutput {
@@ -20,7 +20,7 @@ export interface TerminalOutput {
 const NOTHING: Block = { rows: [], cursorRow: 0, cursorColumn: 0 };
 const ERASE_BELOW = '\x1b[J';
 const CLEAR_SCREEN = '\x1b[H\x1b[2J';
-/** Where a terminal does not say its size. */
+/** The size of a terminal that does not say it. */
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
 
@@ -29,9 +29,8 @@ export class Screen extends EventEmitter<{ drain: [] }> {
   readonly #askColumn: () => Promise<number | undefined>;
   #painted: Block = NOTHING;
   #above: readonly (readonly Span[])[] = [];
-  #input: Input | undefined;
-
-  /** What was printed while it was being found out where the cursor is; `undefined`: it is known. */
+  #input: InputLine | undefined;
+  /** What was printed while the terminal was asked for its cursor; `undefined`: it is not being asked. */
   #held: string[] | undefined;
 
   /** `askColumn` asks the terminal for the column of its cursor. */
@@ -51,11 +50,11 @@ export class Screen extends EventEmitter<{ drain: [] }> {
     return this.#output.rows || DEFAULT_ROWS;
   }
 
-  /** Prints whole lines above the block, and changes it; `false`: the terminal is slow, better wait for 'drain'. */
-  update(lines: readonly string[], above: readonly (readonly Span[])[], input: Input | undefined): boolean {
+  /** Prints whole rows above the block, and changes the block; `false`: the terminal is slow, wait for 'drain'. */
+  update(rows: readonly string[], above: readonly (readonly Span[])[], input: InputLine | undefined): boolean {
     this.#above = above;
     this.#input = input;
-    return this.#paint(lines.map((line) => `${line}\r\n`).join(''));
+    return this.#paint(rows.map((row) => `${row}\r\n`).join(''));
   }
 
   ring(): void {
@@ -67,11 +66,7 @@ export class Screen extends EventEmitter<{ drain: [] }> {
     this.#paint(CLEAR_SCREEN);
   }
 
-  repaint(): void {
-    this.#paint('');
-  }
-
-  /** The terminal has wrapped its rows anew, or cut them off: find out where the block begins now. */
+  /** The terminal has wrapped its rows again, or cut them off: finds out where the block begins now. */
   async #onResize(): Promise<void> {
     if (this.#held !== undefined) return;
     let column: number | undefined;

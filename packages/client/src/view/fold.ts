@@ -1,17 +1,23 @@
 /**
- * Joins and leaves one after the other make one row, which grows until something else is said.
+ * Joins and leaves one after the other are one row, which grows until a message of another kind comes.
  *
  *   bob joined · cid, dee entered @tea · eve, fay, gus and 12 more left
  */
-import type { Received } from '../message/received.ts';
+import type { ReceivedMessage } from '../message/received.ts';
 import { rowText } from './safe-text.ts';
 
-export type Coming = Extract<Received, { type: 'joined' | 'left' | 'entered' | 'exited' }>;
+/** A notice that somebody came or went. */
+export type Movement = Extract<ReceivedMessage, { readonly type: 'joined' | 'left' | 'entered' | 'exited' }>;
 
-const NAMED = 4;
+/** A list of more names than this is cut. */
+const MAX_NAMES = 4;
+
+export function isMovement(message: ReceivedMessage): message is Movement {
+  return ['joined', 'left', 'entered', 'exited'].includes(message.type);
+}
 
 export class Fold {
-  /** Key: what they did; value: who. */
+  /** Key: what they did; value: their nicknames. */
   readonly #groups = new Map<string, string[]>();
   #since = 0;
 
@@ -19,21 +25,21 @@ export class Fold {
     return this.#groups.size === 0;
   }
 
-  /** The time of the first. */
+  /** The time of the first one, in milliseconds since 1970. */
   get since(): number {
     return this.#since;
   }
 
-  add(message: Coming, now: number): void {
+  add(message: Movement, now: number): void {
     if (this.isEmpty) this.#since = message.time ?? now;
-    const did = 'room' in message ? `${message.type} @${rowText(message.room)}` : message.type;
-    const names = this.#groups.get(did);
-    if (names === undefined) this.#groups.set(did, [rowText(message.nick)]);
-    else names.push(rowText(message.nick));
+    const action = 'room' in message ? `${message.type} @${rowText(message.room)}` : message.type;
+    const names = this.#groups.get(action);
+    if (names === undefined) this.#groups.set(action, [rowText(message.nickname)]);
+    else names.push(rowText(message.nickname));
   }
 
   get text(): string {
-    return [...this.#groups].map(([did, names]) => `${listed(names)} ${did}`).join(' · ');
+    return [...this.#groups].map(([action, names]) => `${shortList(names)} ${action}`).join(' · ');
   }
 
   clear(): void {
@@ -41,7 +47,7 @@ export class Fold {
   }
 }
 
-function listed(names: readonly string[]): string {
-  if (names.length <= NAMED) return names.join(', ');
-  return `${names.slice(0, NAMED - 1).join(', ')} and ${names.length - NAMED + 1} more`;
+function shortList(names: readonly string[]): string {
+  if (names.length <= MAX_NAMES) return names.join(', ');
+  return `${names.slice(0, MAX_NAMES - 1).join(', ')} and ${names.length - MAX_NAMES + 1} more`;
 }

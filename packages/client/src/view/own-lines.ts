@@ -1,26 +1,38 @@
 /**
- * The user's own lines between their being sent and their coming back. Until then they stand below everything printed;
- * then the server's echo takes their place, so that nobody reads them twice. What is not echoed stays as it was typed.
+ * The user's own lines between sending and echo. They stand below everything printed until the server's echo replaces
+ * them, so each is shown once. A line without an echo is shown as it was typed.
+ *
+ *   'hi', '!users'     sent        waiting: hi, !users      ("!users" has no echo; it waits for the line before it)
+ *   'ann: hi'          received    waiting: nothing         "!users" is printed after the message
  */
-import { cleanText } from '@linechat/chat-core';
-import type { Received } from '../message/received.ts';
+import { cleanText } from '@linechat/chat-core/message';
+import { isSameName } from '../message/names.ts';
+import type { ReceivedMessage } from '../message/received.ts';
+
+interface Echo {
+  readonly type: 'public' | 'room';
+  /** In lower case; empty for a message to everyone. */
+  readonly room: string;
+  readonly text: string;
+}
 
 interface Waiting {
   readonly typed: string;
-  /** What the echo will be; its sender is the user. `undefined`: none, it only waits for those before it. */
-  readonly echo: { readonly type: 'public' | 'room'; readonly room: string; readonly text: string } | undefined;
+  /** `undefined`: it has no echo, and waits only for those before it. */
+  readonly echo: Echo | undefined;
 }
 
-/** More than this are not kept waiting: the oldest stay as they were typed. */
+/** With more lines than this the oldest no longer wait. */
 const MAX_WAITING = 20;
-const REFUSALS = new Set(['no-such-room', 'not-in-room', 'line-too-long', 'missing-argument', 'room-invalid']);
+/** Errors that mean that a line has no echo. */
+const LINE_ERRORS = new Set(['no-such-room', 'not-in-room', 'line-too-long', 'missing-argument', 'room-invalid']);
 
-/** The methods return, in their order, the lines that stay as they were typed and are to be printed now. */
+/** The methods return, in order, the lines that no longer wait and are to be printed as they were typed. */
 export class OwnLines {
   readonly #waiting: Waiting[] = [];
   #hasEchoed: boolean;
 
-  /** `isChat`: it is known that the server echoes; otherwise its first echo tells. */
+  /** `isChat`: the server is known to echo; otherwise lines wait only once it has echoed one. */
   constructor(isChat: boolean) {
     this.#hasEchoed = isChat;
   }
@@ -34,8 +46,8 @@ export class OwnLines {
     return this.#settle(this.#waiting.length > MAX_WAITING ? 1 : 0);
   }
 
-  /** What is to be printed before this message, and after it. `nick`: the user's, where it is known. */
-  received(message: Received, nick: string | undefined): { before: readonly string[]; after: readonly string[] } {
+  /** What is to be printed before this message, and after it. `nick`: the user's, if it is known. */
+  received(message: ReceivedMessage, nick: string | undefined): Settled {
     const index = this.#waiting.findIndex(({ echo }) => echo !== undefined && isEcho(message, echo, nick));
     if (index >= 0) {
       this.#hasEchoed = true;
@@ -44,11 +56,11 @@ export class OwnLines {
       return { before, after: this.#settle(0) };
     }
     if (!this.#hasEchoed) return { before: this.giveUp(), after: [] };
-    const isRefusal = message.type === 'error' && REFUSALS.has(message.code);
-    return { before: isRefusal ? this.#settleFirst() : [], after: this.#settle(0) };
+    const isLineError = message.type === 'error' && LINE_ERRORS.has(message.code);
+    return { before: isLineError ? this.#settleFirst() : [], after: this.#settle(0) };
   }
 
-  /** Nothing will come any more. */
+  /** No echo is expected any more. */
   giveUp(): readonly string[] {
     return this.#settle(this.#waiting.length);
   }
@@ -57,24 +69,30 @@ export class OwnLines {
     return this.#waiting.splice(0, 1).map((line) => line.typed);
   }
 
-  /** Takes out the first `count`, and those that waited for them alone. */
+  /** Removes the first `count`, and those after them that waited only for these. */
   #settle(count: number): readonly string[] {
     const next = this.#waiting.findIndex((line, index) => index >= count && line.echo !== undefined);
     return this.#waiting.splice(0, next < 0 ? this.#waiting.length : next).map((line) => line.typed);
   }
 }
 
-function echoOf(typed: string): Waiting['echo'] | undefined {
+interface Settled {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function echoOf(typed: string): Echo | undefined {
   const [, room, inRoom] = /^@(\S+) (.*)$/s.exec(typed) ?? [];
-  if (room !== undefined && inRoom !== undefined)
+  if (room !== undefined && inRoom !== undefined) {
     return { type: 'room', room: room.toLowerCase(), text: cleanText(inRoom) };
+  }
   const text = /^!say (.*)$/s.exec(typed)?.[1] ?? (/^[!#@]/.test(typed) ? '' : typed);
   return text.trim() === '' ? undefined : { type: 'public', room: '', text: cleanText(text) };
 }
 
-function isEcho(message: Received, echo: NonNullable<Waiting['echo']>, nick: string | undefined): boolean {
+function isEcho(message: ReceivedMessage, echo: Echo, nick: string | undefined): boolean {
   if (message.type !== echo.type || (message.type !== 'public' && message.type !== 'room')) return false;
-  if (nick !== undefined && message.from.toLowerCase() !== nick.toLowerCase()) return false;
-  if (message.type === 'room' && message.room.toLowerCase() !== echo.room) return false;
+  if (nick !== undefined && !isSameName(message.from, nick)) return false;
+  if (message.type === 'room' && !isSameName(message.room, echo.room)) return false;
   return message.text === echo.text;
 }

@@ -1,133 +1,103 @@
-/** A message as a row for a person: its time, who says it and where, told apart by signs and not by colours alone. */
-
-import { describeAnswer } from '../message/operator-message.ts';
+/**
+ * A message as a row: its time, who says it and where. Signs tell the kinds of rows apart, not colours alone. Control
+ * characters of what came from the server are removed.
+ */
 import type { Received } from '../message/received.ts';
+import { isMention } from './mention.ts';
+import { describeOperatorAnswer, isOperatorAnswer } from './operator-answers.ts';
 import { rowText } from './safe-text.ts';
-import type { Looks } from './styles.ts';
+import type { Styles } from './styles.ts';
+import { formatTime } from './time-format.ts';
 
-export interface Reader {
-  readonly looks: Looks;
-  /** The reader's nickname. */
-  readonly nick: string;
+/** For whom a row is written, and how. */
+export interface RowOptions {
+  readonly styles: Styles;
+  /** The user's nickname, if it is known. */
+  readonly nick: string | undefined;
+  /** `undefined`: rows have no time. */
   readonly timeFormat: string | undefined;
 }
 
-/** `names` is the message with the reader's nickname in its text. */
-export function describe(message: Received, reader: Reader, now: number, names: boolean): string {
-  return rowPrefix(message.time ?? now, reader) + body(message, reader, names);
+/** The row of a message. `now` is its time if it has none of its own. */
+export function messageRow(received: Received, options: RowOptions, now: number): string {
+  return timePrefix(received.message.time ?? now, options) + body(received, options);
 }
 
-export function rowPrefix(time: number, { looks, timeFormat }: Reader): string {
+/** The time in front of a row, with the space after it. */
+export function timePrefix(time: number, { styles, timeFormat }: RowOptions): string {
   if (timeFormat === undefined) return '';
-  return `${looks.dim}${rowText(formatTime(time, timeFormat))}${looks.reset} `;
+  return `${styles.dim}${rowText(formatTime(time, timeFormat))}${styles.reset} `;
 }
 
-/** What the client itself has to say. */
-export function note(text: string, { looks }: Reader): string {
-  return `${looks.dim}-- ${text}${looks.reset}`;
+/** A row of the client itself, or one about an event. `text` must be safe. */
+export function noteRow(text: string, { styles }: RowOptions): string {
+  return `${styles.dim}-- ${text}${styles.reset}`;
 }
 
-/** A private message that the reader has sent: no server sends it back. */
-export function describeSentPrivate(to: string, text: string, reader: Reader, now: number): string {
-  const { looks } = reader;
-  return `${rowPrefix(now, reader)}#${name(reader.nick, looks)}→${name(to, looks)}: ${rowText(text)}`;
+/** A private message of the user. (No server sends it back.) */
+export function sentPrivateRow(to: string, text: string, options: RowOptions, now: number): string {
+  const { styles, nick = '' } = options;
+  return `${timePrefix(now, options)}#${name(nick, styles)}→${name(to, styles)}: ${rowText(text)}`;
 }
 
-/** Does `text` name this nickname, as a word of its own? */
-export function isNamed(nick: string, text: string): boolean {
-  return new RegExp(`(?<![A-Za-z0-9])${nick}(?![A-Za-z0-9])`, 'i').test(text);
+/** A line of the user that the server does not send back. */
+export function sentRow(line: string, { styles }: RowOptions): string {
+  return `${styles.dim}> ${rowText(line)}${styles.reset}`;
 }
 
-function body(message: Received, reader: Reader, names: boolean): string {
-  const { looks } = reader;
+function body({ message, line }: Received, options: RowOptions): string {
+  const { styles, nick } = options;
+  const isHighlighted = isMention(message, nick);
+  if (isOperatorAnswer(message)) return noteRow(rowText(describeOperatorAnswer(message)), options);
   switch (message.type) {
     case 'public':
-      return said('', message, looks, names);
+      return speech('', message, styles, isHighlighted);
     case 'room':
-      return said(`${looks.bold}@${rowText(message.room)}${looks.reset} `, message, looks, names);
+      return speech(`${styles.bold}@${rowText(message.room)}${styles.reset} `, message, styles, isHighlighted);
     case 'private':
-      return said(`${looks.bold}#${looks.reset}`, message, looks, names);
+      return speech(`${styles.bold}#${styles.reset}`, message, styles, isHighlighted);
     case 'error':
-      return `${looks.error}!! ${rowText(message.text || message.code)}${looks.reset}`;
+      return `${styles.error}!! ${rowText(message.text || message.code)}${styles.reset}`;
     case 'users':
-      return note(list(message.names, 'here'), reader);
+      return noteRow(list(message.nicknames, 'here'), options);
     case 'members':
-      return note(list(message.names, `in @${rowText(message.room)}`), reader);
-    case 'rooms':
-      return note(
-        message.names.length === 0
-          ? 'no rooms'
-          : list(
-              message.names.map((room) => `@${room}`),
-              'rooms',
-            ),
-        reader,
-      );
-    case 'answer':
-      return note(rowText(describeAnswer(message, formatInstant)), reader);
+      return noteRow(list(message.nicknames, `in @${rowText(message.room)}`), options);
+    case 'rooms': {
+      const rooms = message.rooms.map((room) => `@${room}`);
+      return noteRow(rooms.length === 0 ? 'no rooms' : list(rooms, 'rooms'), options);
+    }
     case 'motd':
     case 'help':
-      return `${looks.dim}   ${rowText(message.text)}${looks.reset}`;
+      return `${styles.dim}   ${rowText(message.text)}${styles.reset}`;
     case 'me':
-      return note(`you are ${rowText(message.nick)}`, reader);
+      return noteRow(`you are ${rowText(message.nickname)}`, options);
     case 'pong':
-      return note(`pong ${rowText(message.text)}`, reader);
+      return noteRow(`pong ${rowText(message.token)}`, options);
     case 'joined':
     case 'left':
-      return note(`${rowText(message.nick)} ${message.type}`, reader);
+      return noteRow(`${rowText(message.nickname)} ${message.type}`, options);
     case 'renamed':
-      return note(`${rowText(message.from)} is now ${rowText(message.to)}`, reader);
+      return noteRow(`${rowText(message.from)} is now ${rowText(message.to)}`, options);
     case 'entered':
     case 'exited':
-      return note(`${rowText(message.nick)} ${message.type} @${rowText(message.room)}`, reader);
-    case 'other':
-      return rowText(message.text);
+      return noteRow(`${rowText(message.nickname)} ${message.type} @${rowText(message.room)}`, options);
+    case 'answer':
+    case 'unknown':
+      return rowText(line);
   }
 }
 
-function said(place: string, message: { from: string; text: string }, looks: Looks, names: boolean): string {
-  // Without colours the mark is the highlight.
-  const mark = names && looks.highlight === '' ? '* ' : '';
-  const from =
-    names && looks.highlight !== '' ? looks.highlight + rowText(message.from) + looks.reset : name(message.from, looks);
-  const text = names ? `${looks.bold}${rowText(message.text)}${looks.reset}` : rowText(message.text);
-  return `${mark}${place}${from}: ${text}`;
+function speech(place: string, { from, text }: { from: string; text: string }, styles: Styles, isHighlighted: boolean) {
+  if (!isHighlighted) return `${place}${name(from, styles)}: ${rowText(text)}`;
+  // Without colours a mark is the highlight.
+  const sender = styles.highlight === '' ? name(from, styles) : `${styles.highlight}${rowText(from)}${styles.reset}`;
+  return `${styles.highlight === '' ? '* ' : ''}${place}${sender}: ${styles.bold}${rowText(text)}${styles.reset}`;
 }
 
-function name(nick: string, looks: Looks): string {
-  return `${looks.of(nick)}${rowText(nick)}${looks.reset}`;
+function name(nick: string, styles: Styles): string {
+  return `${styles.of(nick)}${rowText(nick)}${styles.reset}`;
 }
 
 function list(names: readonly string[], what: string): string {
   return `${names.length} ${what}: ${names.map(rowText).join(' ')}`;
-}
-
-/** An instant of the server, in local time; what can't be read as one stays as it came. */
-function formatInstant(iso: string): string {
-  const time = Date.parse(iso);
-  return Number.isNaN(time) ? iso : formatTime(time, '%Y-%m-%d %H:%M');
-}
-
-/** `%Y %m %d %H %M %S` and `%%`, in local time; anything else stands for itself. */
-export function formatTime(time: number, format: string): string {
-  const date = new Date(time);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return format.replace(/%([YmdHMS%])/g, (_, letter: string) => {
-    switch (letter) {
-      case 'Y':
-        return String(date.getFullYear());
-      case 'm':
-        return two(date.getMonth() + 1);
-      case 'd':
-        return two(date.getDate());
-      case 'H':
-        return two(date.getHours());
-      case 'M':
-        return two(date.getMinutes());
-      case 'S':
-        return two(date.getSeconds());
-      default:
-        return '%';
-    }
-  });
 }

@@ -1,12 +1,12 @@
-/** What of a received text may be shown: nothing that moves the cursor, rings a bell, or turns the text round. */
-import { cleanText } from '@linechat/chat-core';
+/** Received text without what could move the cursor, ring the bell or reverse the text. */
+import { cleanText } from '@linechat/chat-core/message';
 
-/** `text` without control characters, for a pipe; a tab stays. */
+/** `text` for a pipe: without control characters, except for tabs. */
 export function visibleText(text: string): string {
   return cleanText(text);
 }
 
-/** `text` for a row of a terminal: tabs, too, would move the cursor. */
+/** `text` for a row of a terminal: as `visibleText`, with spaces instead of tabs, which would move the cursor. */
 export function rowText(text: string): string {
   return cleanText(text).replaceAll('\t', '    ');
 }

@@ -1,55 +1,55 @@
-/** Looks, as SGR sequences (ECMA-48, 8.3.117), for terminals that show colours; empty ones for those that do not. */
+/** Text styles as SGR sequences (ECMA-48, 8.3.117); they are empty for a terminal without colours. */
 import type { WriteStream } from 'node:tty';
 import type { ColorWhen } from '../options/options.ts';
 
-/** Sequences that begin a look. Any of them is ended by `reset`; all are empty where there are no colours. */
-export interface Looks {
+/** Sequences that begin a style; `reset` ends any of them. */
+export interface Styles {
   readonly dim: string;
   readonly bold: string;
   readonly error: string;
   readonly highlight: string;
   readonly reset: string;
-  /** The colour of a nickname or a room: always the same for the same name, whatever its case. */
+  /** The colour of a name: the same for the same name in any case. */
   of(name: string): string;
 }
 
 /**
- * Colours of xterm's cube that stand out at least 3 : 1 against black and against white (WCAG 2.2, 1.4.11), so that a
- * name is readable on either background.
+ * Colours of xterm's cube with a contrast of at least 3 : 1 to black and to white (WCAG 2.2, 1.4.11): a name is readable
+ * on either background.
  */
 export const NAME_COLOURS: readonly number[] = [
   25, 26, 27, 28, 29, 30, 31, 32, 33, 58, 61, 62, 63, 64, 67, 68, 69, 92, 93, 94, 97, 98, 99, 100, 104, 105, 126, 127,
   128, 129, 130, 131, 132, 133, 134, 135, 136, 137, 160, 161, 162, 163, 164, 165, 166, 167, 168, 169, 170, 171, 196,
   197, 198, 199, 200, 201, 202,
 ];
-/** On 16 colours only these are readable on both, whatever the terminal makes of them: red, green, magenta, cyan. */
+/** Of 16 colours only these are readable on both, in any palette: red, green, magenta, cyan. */
 const BASIC_NAME_COLOURS: readonly number[] = [31, 32, 35, 36];
 
-const NO_LOOKS: Looks = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
+const NO_STYLES: Styles = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
 
-/** `auto` goes by the terminal, `NO_COLOR`, `FORCE_COLOR`, `COLORTERM` and `TERM`, as Node reads them. */
-export function chooseLooks(
+/** `auto` follows the terminal, `NO_COLOR`, `FORCE_COLOR`, `COLORTERM` and `TERM`, as Node reads them. */
+export function chooseStyles(
   when: ColorWhen,
   output: Pick<WriteStream, 'getColorDepth'>,
   env: NodeJS.ProcessEnv,
-): Looks {
-  if (when === 'never') return NO_LOOKS;
-  if (when === 'always') return looksOf(Math.max(4, output.getColorDepth({ ...withoutColourWishes(env) })));
+): Styles {
+  if (when === 'never') return NO_STYLES;
+  if (when === 'always') return stylesOf(Math.max(4, output.getColorDepth({ ...withoutColourVariables(env) })));
   const isForced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0' && env['FORCE_COLOR'] !== 'false';
   // https://no-color.org: when present and not empty.
-  if (!isForced && env['NO_COLOR']) return NO_LOOKS;
-  return looksOf(output.getColorDepth(env['NO_COLOR'] === '' ? { ...env, NO_COLOR: undefined } : env));
+  if (!isForced && env['NO_COLOR']) return NO_STYLES;
+  return stylesOf(output.getColorDepth(env['NO_COLOR'] === '' ? { ...env, NO_COLOR: undefined } : env));
 }
 
-function withoutColourWishes(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutColourVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([key]) => !/^(NO_COLOR|FORCE_COLOR|NODE_DISABLE_COLORS)$/.test(key)),
   );
 }
 
 /** `depth` in bits: 1, 4, 8 or 24. */
-export function looksOf(depth: number): Looks {
-  if (depth < 4) return NO_LOOKS;
+export function stylesOf(depth: number): Styles {
+  if (depth < 4) return NO_STYLES;
   return {
     dim: '\x1b[2m',
     bold: '\x1b[1m',
@@ -65,7 +65,7 @@ export function looksOf(depth: number): Looks {
   };
 }
 
-/** FNV-1a, 32 bits, then mixed: its low bits alone are alike for names that are alike. */
+/** FNV-1a, 32 bits, then mixed: without that, similar names get similar low bits. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

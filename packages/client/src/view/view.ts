@@ -1,103 +1,83 @@
 /**
- * View: what of the conversation stands on the screen, and how. Three parts, from top to bottom: what was printed and
- * stays; a row of joins and leaves that still grows and the own lines that wait for their echo; the line being typed.
+ * View: received messages and own lines → the rows of the screen. From top to bottom: rows that were printed and stay;
+ * the row of joins and leaves that still grows, and the own lines that wait for their echo; the line being typed.
  */
-
 import { plainLine, type Received } from '../message/received.ts';
 import type { Bell } from '../options/options.ts';
 import type { Span } from '../terminal/layout.ts';
-import { type Coming, Fold } from './fold.ts';
+import type { Surface } from '../terminal/terminal.ts';
+import { BellLimit, rings } from './bell.ts';
+import { Fold, isMovement } from './fold.ts';
 import { OwnLines } from './own-lines.ts';
-import { describe, describeSentPrivate, formatTime, isNamed, note, type Reader, rowPrefix } from './rows.ts';
+import { messageRow, noteRow, type RowOptions, sentPrivateRow, sentRow, timePrefix } from './rows.ts';
 import { rowText } from './safe-text.ts';
-import type { Looks } from './styles.ts';
-
-/** The part of a terminal that is needed here. */
-export interface Stage {
-  /** What is typed stays on the screen by itself, so that it is not to be shown again. */
-  readonly keepsTyped: boolean;
-  /** `false`: better wait before the next. */
-  setAbove(above: readonly (readonly Span[])[], printed: readonly string[]): boolean;
-  ring(): void;
-}
+import type { Styles } from './styles.ts';
+import { formatTime } from './time-format.ts';
 
 export interface ViewOptions {
-  readonly looks: Looks;
-  /** A chat client decorates; a telnet for lines shows what comes. */
+  readonly styles: Styles;
+  /** A chat client decorates rows; without a nickname lines are shown as they come. */
   readonly isChat: boolean;
+  /** `undefined`: no times. */
   readonly timeFormat: string | undefined;
   readonly bell: Bell;
 }
 
-/** An echo that takes longer will not come; the line then stays as it was typed. */
-const ECHO_WITHIN_MS = 3000;
-const BELL_EVERY_MS = 1000;
+/** Milliseconds that a line waits for its echo. */
+const ECHO_TIMEOUT_MS = 3000;
 
 export class View {
-  readonly #stage: Stage;
+  readonly #surface: Surface;
   readonly #options: ViewOptions;
   readonly #fold = new Fold();
-  #own: OwnLines;
+  readonly #bellLimit = new BellLimit();
+  #ownLines: OwnLines;
   #isRaw: boolean;
   #echoTimer: NodeJS.Timeout | undefined;
-  #lastBell = 0;
-  /** The user's nickname, where it is known. */
+  /** The user's nickname, if it is known. */
   nick: string | undefined;
 
-  constructor(stage: Stage, options: ViewOptions) {
-    this.#stage = stage;
+  constructor(surface: Surface, options: ViewOptions) {
+    this.#surface = surface;
     this.#options = options;
     this.#isRaw = !options.isChat;
-    this.#own = new OwnLines(options.isChat);
+    this.#ownLines = new OwnLines(options.isChat);
   }
 
-  /** Shows messages, all at once; `false`: the terminal is slow. */
-  show(messages: readonly Received[]): boolean {
-    const rows: string[] = [];
-    for (const message of messages) {
-      const { before, after } = this.#own.received(message, this.nick);
-      rows.push(...this.#typedRows(before));
-      if (this.#isRaw) {
-        rows.push(rowText(plainLine(message)));
-      } else if (isComing(message)) {
-        this.#fold.add(message, Date.now());
-      } else {
-        rows.push(...this.#foldedRows());
-        rows.push(describe(message, this.#reader, Date.now(), this.#names(message)));
-      }
-      rows.push(...this.#typedRows(after));
-    }
-    if (messages.some((message) => this.#isRinging(message))) this.#ring();
+  /** Shows messages in one write; `false`: the terminal is slow. */
+  show(received: readonly Received[]): boolean {
+    const rows = received.flatMap((one) => this.#rowsOf(one));
+    if (received.some(({ message }) => rings(message, this.#options.bell, this.nick))) this.#ring();
     return this.#paint(rows);
   }
 
   /** The user has sent this line. */
   sent(typed: string): void {
-    const settled = this.#own.sent(typed);
+    const settled = this.#ownLines.sent(typed);
     clearTimeout(this.#echoTimer);
-    this.#echoTimer = setTimeout(() => this.#paint(this.#typedRows(this.#own.giveUp())), ECHO_WITHIN_MS);
-    this.#paint(this.#typedRows(settled));
+    this.#echoTimer = setTimeout(() => this.#paint(this.#sentRows(this.#ownLines.giveUp())), ECHO_TIMEOUT_MS);
+    this.#paint(this.#sentRows(settled));
   }
 
-  /** What the client itself has to say. */
+  /** Prints sentences of the client itself. */
   note(...texts: readonly string[]): void {
-    const rows = texts.map(rowText).map((text) => (this.#isRaw ? text : note(text, this.#reader)));
-    this.#paint([...this.#foldedRows(), ...rows]);
+    const rows = texts.map(rowText).map((text) => (this.#isRaw ? text : noteRow(text, this.#rowOptions)));
+    this.#paint([...this.#takeFoldedRow(), ...rows]);
   }
 
   /** The connection has ended: no echo will come. */
   disconnected(): void {
     this.settle();
-    this.#own = new OwnLines(this.#options.isChat);
+    this.#ownLines = new OwnLines(this.#options.isChat);
   }
 
-  /** Prints what could still have changed. */
+  /** Prints the rows that could still have changed. */
   settle(): void {
     clearTimeout(this.#echoTimer);
-    this.#paint([...this.#foldedRows(), ...this.#typedRows(this.#own.giveUp())]);
+    this.#paint([...this.#takeFoldedRow(), ...this.#sentRows(this.#ownLines.giveUp())]);
   }
 
-  /** Switches the decorations; the answer is whether they are off now. */
+  /** Switches the decorations; returns whether they are off now. */
   toggleRaw(): boolean {
     this.settle();
     this.#isRaw = !this.#isRaw;
@@ -105,69 +85,63 @@ export class View {
   }
 
   get promptStyle(): string {
-    return this.#options.looks.dim;
+    return this.#options.styles.dim;
   }
 
-  get #reader(): Reader {
-    return { looks: this.#options.looks, nick: this.nick ?? '', timeFormat: this.#options.timeFormat };
+  get #rowOptions(): RowOptions {
+    const { styles, timeFormat } = this.#options;
+    return { styles, nick: this.nick, timeFormat };
   }
 
-  #foldedRows(): readonly string[] {
+  #rowsOf(received: Received): readonly string[] {
+    const { before, after } = this.#ownLines.received(received.message, this.nick);
+    return [...this.#sentRows(before), ...this.#decoratedRows(received), ...this.#sentRows(after)];
+  }
+
+  #decoratedRows(received: Received): readonly string[] {
+    if (this.#isRaw) return [rowText(plainLine(received))];
+    if (!isMovement(received.message)) {
+      return [...this.#takeFoldedRow(), messageRow(received, this.#rowOptions, Date.now())];
+    }
+    this.#fold.add(received.message, Date.now());
+    return [];
+  }
+
+  #takeFoldedRow(): readonly string[] {
     if (this.#fold.isEmpty) return [];
-    const row = rowPrefix(this.#fold.since, this.#reader) + note(this.#fold.text, this.#reader);
+    const row = timePrefix(this.#fold.since, this.#rowOptions) + noteRow(this.#fold.text, this.#rowOptions);
     this.#fold.clear();
     return [row];
   }
 
-  #typedRows(typed: readonly string[]): readonly string[] {
-    if (this.#stage.keepsTyped) return [];
+  #sentRows(typed: readonly string[]): readonly string[] {
+    if (this.#surface.keepsTyped) return [];
     if (this.#isRaw) return typed.map(rowText);
-    return typed.filter((line) => line.trim() !== '').map((line) => this.#typedRow(line));
+    return typed.filter((line) => line.trim() !== '').map((line) => this.#sentRow(line));
   }
 
-  #typedRow(line: string): string {
-    const { looks } = this.#options;
+  #sentRow(line: string): string {
     const [, to, text] = /^#(\S+) (.+)$/s.exec(line) ?? [];
-    if (to !== undefined && text !== undefined) return describeSentPrivate(to, text, this.#reader, Date.now());
-    return `${looks.dim}> ${rowText(line)}${looks.reset}`;
+    if (to !== undefined && text !== undefined) return sentPrivateRow(to, text, this.#rowOptions, Date.now());
+    return sentRow(line, this.#rowOptions);
   }
 
   #paint(printed: readonly string[]): boolean {
-    const { dim } = this.#options.looks;
+    const { styles, timeFormat } = this.#options;
     const above: Span[][] = [];
     if (!this.#fold.isEmpty) {
-      const { timeFormat } = this.#options;
       const time = timeFormat === undefined ? '' : `${rowText(formatTime(this.#fold.since, timeFormat))} `;
-      above.push([{ text: `${time}-- ${this.#fold.text}`, style: dim }]);
+      above.push([{ text: `${time}-- ${this.#fold.text}`, style: styles.dim }]);
     }
-    for (const line of this.#own.waiting) {
-      above.push([{ text: this.#isRaw ? rowText(line) : `> ${rowText(line)}`, style: this.#isRaw ? '' : dim }]);
+    for (const line of this.#ownLines.waiting) {
+      above.push([
+        this.#isRaw ? { text: rowText(line), style: '' } : { text: `> ${rowText(line)}`, style: styles.dim },
+      ]);
     }
-    return this.#stage.setAbove(above, printed);
-  }
-
-  #names(message: Received): boolean {
-    if (this.nick === undefined || (message.type !== 'public' && message.type !== 'room')) return false;
-    return message.from.toLowerCase() !== this.nick.toLowerCase() && isNamed(this.nick, message.text);
-  }
-
-  #isRinging(message: Received): boolean {
-    const { bell } = this.#options;
-    if (!('from' in message) || message.type === 'renamed') return false;
-    if (message.from.toLowerCase() === this.nick?.toLowerCase()) return false;
-    if (bell === 'all') return true;
-    if (bell === 'mention' && this.#names(message)) return true;
-    return bell !== 'off' && message.type === 'private';
+    return this.#surface.setAbove(above, printed);
   }
 
   #ring(): void {
-    const now = Date.now();
-    if (now - this.#lastBell < BELL_EVERY_MS) return;
-    this.#lastBell = now;
-    this.#stage.ring();
+    if (this.#bellLimit.take(Date.now())) this.#surface.ring();
   }
-}
-
-function isComing(message: Received): message is Coming {
-  return ['joined', 'left', 'entered', 'exited'].includes(message.type);
 }
