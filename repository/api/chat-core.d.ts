@@ -372,6 +372,8 @@ type RoomName = Branded<string, "RoomName">;
 
 // @linechat/chat-core/message
 
+declare const DEFAULT_LIMITS: Limits;
+
 declare const brand: unique symbol;
 
 declare function cleanText(text: string): string;
@@ -384,9 +386,19 @@ declare function parseNickname(text: string, maxLength: number): Nickname | unde
 
 declare function parseRoomName(text: string, maxLength: number): RoomName | undefined;
 
-export type { ErrorCode, Message, MessageBody, MessageFormat, Nickname, ParsedMessage, RoomName };
+export type { ErrorCode, Limits, Message, MessageBody, MessageFormat, Nickname, ParsedMessage, RoomName };
 
-export { cleanText, formatMessage, parseMessage, parseNickname, parseRoomName };
+export { DEFAULT_LIMITS, cleanText, formatMessage, parseMessage, parseNickname, parseRoomName };
+
+interface Limits {
+    readonly maxNicknameLength: number;
+    readonly maxRoomNameLength: number;
+    readonly maxFirstLineBytes: number;
+    readonly maxRoomsPerClient: number;
+    readonly maxRooms: number;
+    readonly maxConnections: number;
+    readonly maxConnectionsPerAddress: number;
+}
 
 type Branded<Base, Name extends string> = Base & {
     readonly [brand]: Name;

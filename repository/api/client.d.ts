@@ -6,7 +6,7 @@ declare class ConnectError extends Error {
     readonly name = "ConnectError";
 }
 
-declare class Session {
+declare class Connection {
     #private;
     constructor(socket: Socket);
     start(receiver: Receiver): void;
@@ -23,13 +23,13 @@ declare class UsageError extends Error {
 
 declare const MAX_RECEIVED_LINE_BYTES = 1048576;
 
-declare function openSession(address: Address, trust: TlsTrust, timeoutMs: number): Promise<Session>;
+declare function openConnection(address: Address, trust?: TlsTrust, timeoutMs?: number): Promise<Connection>;
 
-declare function parseUrl(text: string, defaultPort: number): Address;
+declare function parseUrl(text: string, defaultPort?: number): Address;
 
 export type { Address, Ending, Receiver, TlsTrust };
 
-export { ConnectError, MAX_RECEIVED_LINE_BYTES, Session, UsageError, openSession, parseUrl };
+export { ConnectError, Connection, MAX_RECEIVED_LINE_BYTES, UsageError, openConnection, parseUrl };
 
 import { Socket } from "node:net";
 

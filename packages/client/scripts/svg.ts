@@ -1,4 +1,4 @@
-/** The screen of the terminal emulator as an SVG: every cell where it stands, in its colours. */
+/** The screen of the terminal emulator as an SVG: each cell at its position, in its colours. */
 import type xterm from '@xterm/headless';
 
 export interface Theme {
@@ -30,7 +30,7 @@ const CELL_WIDTH = 8.4;
 const ROW_HEIGHT = 19;
 const PADDING = 14;
 
-/** The rows that are in sight, from the first to the last that holds anything, and the cursor. */
+/** The visible rows, from the first to the last that is not empty, and the cursor. */
 export function toSvg(screen: xterm.Terminal, theme: Theme, title: string): string {
   const buffer = screen.buffer.active;
   const rows = Array.from({ length: screen.rows }, (_, y) => rowOf(screen, buffer.baseY + y, theme));
@@ -63,7 +63,7 @@ interface Look {
   readonly isDim: boolean;
 }
 
-/** Neighbouring cells of one look are one run; wide characters stand alone, so that no font moves what follows. */
+/** Neighbouring cells of one style are one run. A wide character is a run of its own, so that no font moves what follows. */
 function rowOf(screen: xterm.Terminal, y: number, theme: Theme): readonly Run[] {
   const line = screen.buffer.active.getLine(y);
   const runs: Run[] = [];
@@ -96,7 +96,7 @@ function lookOf(cell: xterm.IBufferCell, theme: Theme): Look {
   };
 }
 
-/** Of xterm's 256: the theme's own, the cube of six levels, the greys. */
+/** One of xterm's 256 colours: the 16 of the theme, the cube of six levels, the greys. */
 function colourOf(index: number, theme: Theme): string {
   if (index < 16) return theme.colours[index] ?? theme.foreground;
   const levels = [0, 95, 135, 175, 215, 255];

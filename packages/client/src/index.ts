@@ -1,10 +1,4 @@
-export { type Address, parseUrl, UsageError } from './address.ts';
-export {
-  ConnectError,
-  type Ending,
-  MAX_RECEIVED_LINE_BYTES,
-  openSession,
-  type Receiver,
-  type Session,
-  type TlsTrust,
-} from './session.ts';
+export { type Address, parseUrl } from './connection/address.ts';
+export { type Connection, type Ending, MAX_RECEIVED_LINE_BYTES, type Receiver } from './connection/connection.ts';
+export { ConnectError, openConnection, type TlsTrust } from './connection/open.ts';
+export { UsageError } from './usage-error.ts';

@@ -1,11 +1,11 @@
-/** The editor with any keys at all, in any order, while anything is printed: it never fails, and goes on working. */
+/** Random keys, while rows are printed and the terminal is resized. */
 import { PassThrough, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { complete } from '../src/completion.ts';
-import { EditingTerminal } from '../src/editor/terminal.ts';
-import { History } from '../src/history.ts';
+import { History } from '../src/editor/history.ts';
+import { complete } from '../src/input/completion.ts';
+import { EditingTerminal } from '../src/terminal/editing-terminal.ts';
 
 const KNOWN = { nicks: ['ann', 'bob', 'berta'], rooms: ['tea'], commands: ['!operator'] };
 
@@ -33,7 +33,7 @@ const key = fc.oneof(
   fc.array(fc.string(), { maxLength: 14 }).map((lines) => `\x1b[200~${lines.join('\r')}\x1b[201~`),
 );
 
-it('never fails', async () => {
+it('the line editor works after any keys', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(key, { maxLength: 60 }), fc.integer({ min: 1, max: 30 }), async (keys, columns) => {
       const input = Object.assign(new PassThrough(), { setRawMode: () => {} });
@@ -52,7 +52,7 @@ it('never fails', async () => {
         if (index % 7 === 0) terminal.print([`message ${index}`]);
         if (index % 11 === 0) output.emit('resize');
       }
-      // Out of whatever it is in, and then a line as ever. Escape alone waits for what may follow it; so comes a key.
+      // Ends a paste, a search or a question, and then types a line. (An escape alone waits for the next key: hence the x.)
       for (const characters of ['\x1b[201~', '\x07', '\x03', 'x', '\x03', 'n', '\x15\x0b', 'ok', '\r'])
         input.write(characters);
       await new Promise((resolve) => setImmediate(resolve));

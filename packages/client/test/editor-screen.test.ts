@@ -1,11 +1,10 @@
-/** The line being typed, on the screen, while others speak. */
-
+/** The line being typed, on the screen, while messages come. */
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Person } from './support/person.ts';
 import { onLines, serve } from './support/server.ts';
 
-/** Someone at a terminal, and the server's side of the connection. */
+/** A user at a terminal, the server's side of the connection, and the lines that the server received. */
 async function sit(columns: number, rows = 12): Promise<{ ann: Person; server: Socket; lines: string[] }> {
   const { promise, resolve } = Promise.withResolvers<Socket>();
   const lines: string[] = [];
@@ -21,8 +20,8 @@ async function sit(columns: number, rows = 12): Promise<{ ann: Person; server: S
 
 const LONG = 'the quick brown fox jumps over the lazy dog and then some more of it';
 
-describe.each([40, 80])('at %i columns', (columns) => {
-  it('keeps the line whole while messages arrive', async () => {
+describe.each([40, 80])('at %i columns, the line being typed', (columns) => {
+  it('stays whole while messages come', async () => {
     const { ann, server, lines } = await sit(columns);
     ann.type('I am ty');
     await ann.seeLast('I am ty');
@@ -36,7 +35,7 @@ describe.each([40, 80])('at %i columns', (columns) => {
     await expect.poll(() => lines).toEqual(['I am typing']);
   });
 
-  it('keeps a line of several rows whole, the cursor in the middle of it', async () => {
+  it('stays whole in several rows, with the cursor in the middle', async () => {
     const { ann, server, lines } = await sit(columns);
     ann.type(`${LONG}${'\x1b[D'.repeat(10)}`);
     const rows = cut(LONG, columns);
@@ -56,7 +55,7 @@ describe.each([40, 80])('at %i columns', (columns) => {
     await expect.poll(() => lines).toEqual([edited]);
   });
 
-  it('keeps wide and combining characters whole', async () => {
+  it('stays whole with wide and combining characters', async () => {
     const { ann, server, lines } = await sit(columns);
     const text = '日本語 é 👍🏽 नमस्ते 👨‍👩‍👧 🇯🇵 ';
     ann.type(text.repeat(3));
@@ -74,7 +73,7 @@ describe.each([40, 80])('at %i columns', (columns) => {
     await expect.poll(() => lines).toEqual([text.repeat(3)]);
   });
 
-  it('fills a row to its last column and goes on in the next', async () => {
+  it('continues in the next row after the last column', async () => {
     const { ann, server } = await sit(columns);
     ann.type('a'.repeat(columns));
     await ann.seeLast('a'.repeat(columns));
@@ -88,12 +87,12 @@ describe.each([40, 80])('at %i columns', (columns) => {
   });
 });
 
-describe('after a resize', () => {
+describe('the line being typed', () => {
   it.each([
     [80, 40],
     [40, 80],
     [80, 25],
-  ])('from %i to %i columns the line stands there once, and nothing else is lost', async (from, to) => {
+  ])('is shown once after a resize from %i to %i columns, and no message is lost', async (from, to) => {
     const { ann, server } = await sit(from);
     server.write('bob: before\r\n');
     ann.type(LONG);
@@ -105,7 +104,7 @@ describe('after a resize', () => {
     expect(ann.rows().filter((row) => row.startsWith('the quick'))).toHaveLength(1);
   });
 
-  it('keeps a line that is higher than the screen usable', async () => {
+  it('can be higher than the screen', async () => {
     const { ann, server, lines } = await sit(40, 5);
     const text = Array.from({ length: 60 }, (_, index) => `word${index} `).join('');
     ann.type(text);
@@ -117,20 +116,20 @@ describe('after a resize', () => {
   });
 });
 
-describe('editing', () => {
-  it('deletes whole characters, however they are made', async () => {
+describe('a key', () => {
+  it('deletes a whole character, also one of several code points', async () => {
     const { ann, lines } = await sit(80);
     ann.type('a👨‍👩‍👧\x7fb🇯🇵\x7fce\u0301\x7fd日\x1b[D\x7f\r');
     await expect.poll(() => lines).toEqual(['abc日']);
   });
 
-  it('moves by words, cuts and puts back as node:readline does', async () => {
+  it('moves by words, cuts, and inserts what was cut, as in node:readline', async () => {
     const { ann, lines } = await sit(80);
     ann.type('one two three\x1bb\x0b\x01\x19\x05\x17four\r'); // Alt-B, Ctrl-K, Ctrl-A, Ctrl-Y, Ctrl-E, Ctrl-W
     await expect.poll(() => lines).toEqual(['threeone four']);
   });
 
-  it('clears the line at Ctrl-C and leaves at the second', async () => {
+  it('Ctrl-C clears the line, and the second one leaves', async () => {
     const { ann, lines } = await sit(80);
     ann.type('oh no\x03');
     await ann.seeLast('(Ctrl-C again leaves)');
@@ -140,7 +139,7 @@ describe('editing', () => {
     expect(await ann.left()).toBe(0);
   });
 
-  it('goes on at Ctrl-Z where there is no shell to go back to', async () => {
+  it('Ctrl-Z does nothing if there is no shell to go back to', async () => {
     const { ann, server, lines } = await sit(80);
     ann.type('half\x1a');
     server.write('bob: hello\r\n');
@@ -149,7 +148,7 @@ describe('editing', () => {
     await expect.poll(() => lines).toEqual(['half a line']);
   });
 
-  it('knows what to do with odd keys: nothing', async () => {
+  it('without a meaning does nothing', async () => {
     const { ann, lines } = await sit(80);
     ann.type('a\x0f\x1b[15~\x1b[1;5P\x00\x1b[200~\x1b[201~\x1eb\r');
     await expect.poll(() => lines).toEqual(['ab']);
@@ -157,7 +156,7 @@ describe('editing', () => {
 });
 
 describe('a paste', () => {
-  it('of up to ten lines goes out, what is behind the last line end stays', async () => {
+  it('of up to ten lines is sent; what follows the last line end stays in the line', async () => {
     const { ann, lines } = await sit(80);
     ann.paste('one\ntwo\r\nthr\x1b[31mee');
     await ann.seeLast('one', 'two', 'thr[31mee');
@@ -169,7 +168,7 @@ describe('a paste', () => {
   it.each([
     ['y', eleven],
     ['n', []],
-  ])('of eleven asks first; the answer %s', async (answer, sent) => {
+  ])('of eleven lines is sent only after the answer y, not after n: %s', async (answer, sent) => {
     const { ann, server, lines } = await sit(80, 30);
     ann.paste(`${eleven.join('\n')}\n`);
     const question = 'Send these 11 lines? y: yes, n: no, j: join them in one line';
@@ -182,7 +181,7 @@ describe('a paste', () => {
     await expect.poll(() => lines).toEqual([...sent, 'end']);
   });
 
-  it('of eleven can be joined to one line', async () => {
+  it('of eleven lines can be joined to one line', async () => {
     const { ann, lines } = await sit(80, 30);
     ann.paste(eleven.join('\n'));
     await ann.see((rows) => rows.at(-1)?.startsWith('Send these 11') === true);
@@ -191,8 +190,8 @@ describe('a paste', () => {
   });
 });
 
-describe('history', () => {
-  it('gives back what was typed, and the line that was begun', async () => {
+describe('the history', () => {
+  it('has the sent lines at Up, and the line being typed again at Down', async () => {
     const { ann, lines } = await sit(80);
     ann.type('first\rsecond\rbeg');
     await ann.seeLast('second', 'beg');
@@ -205,7 +204,7 @@ describe('history', () => {
     await expect.poll(() => lines).toEqual(['first', 'second']);
   });
 
-  it('is searched with Ctrl-R, also while others speak', async () => {
+  it('is searched with Ctrl-R, also while messages come', async () => {
     const { ann, server, lines } = await sit(80);
     ann.type('apple pie\rapple juice\rpear\r\x12app');
     await ann.seeLast('pear', '(search) app: apple juice');

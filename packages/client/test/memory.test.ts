@@ -1,15 +1,15 @@
-/** Back-pressure: a fast side never fills the memory while the other is slow. */
+/** Back-pressure: memory stays bounded while one side is slow. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { start } from './support/program.ts';
 import { serve } from './support/server.ts';
 
-/** More than all buffers on the way hold together, and far less than what would be read without back-pressure. */
+/** More than all buffers on the way hold together; without back-pressure more would be read. */
 const ENOUGH_BYTES = 64 * 1024 * 1024;
 const CHUNK = Buffer.from('y\n'.repeat(32 * 1024));
 
-it('stops reading its input while the server does not read', async () => {
+it('the client does not read its input while the server does not read', async () => {
   const port = await serve((socket) => socket.pause());
   const child = start(['127.0.0.1', port]);
   let taken = 0;
@@ -21,7 +21,7 @@ it('stops reading its input while the server does not read', async () => {
         taken += CHUNK.length;
         clearTimeout(timer);
         timer = setTimeout(stuck, 700);
-        if (taken > ENOUGH_BYTES) reject(new Error('The client reads on and on.'));
+        if (taken > ENOUGH_BYTES) reject(new Error('The client does not stop reading.'));
         else write();
       });
     };
@@ -31,7 +31,7 @@ it('stops reading its input while the server does not read', async () => {
   expect(residentBytes(child.pid)).toBeLessThan(250 * 1024 * 1024);
 });
 
-it('stops reading from the server while nobody reads its output', async () => {
+it('the client does not read from the server while nobody reads its output', async () => {
   let sent = 0;
   const { promise: stuck, resolve, reject } = Promise.withResolvers<void>();
   const port = await serve((socket) => {
@@ -41,7 +41,7 @@ it('stops reading from the server while nobody reads its output', async () => {
         sent += CHUNK.length;
         clearTimeout(timer);
         timer = setTimeout(resolve, 700);
-        if (sent > ENOUGH_BYTES) reject(new Error('The client reads on and on.'));
+        if (sent > ENOUGH_BYTES) reject(new Error('The client does not stop reading.'));
         else write();
       });
     };

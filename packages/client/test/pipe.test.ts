@@ -4,8 +4,8 @@ import { collect, echo, serve } from './support/server.ts';
 
 const NOTICES = /^Connected to 127\.0\.0\.1 at port \d+\.\nTo quit, type "\/quit"\.\n/;
 
-describe('in a pipe', () => {
-  it('gives received lines on standard output and notices on standard error', async () => {
+describe('in a pipe, the client', () => {
+  it('prints received lines on standard output and notices on standard error', async () => {
     const port = await serve(echo);
     const { code, stdout, stderr } = await run(['127.0.0.1', port], 'ann\n!users\n');
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'ANN\n!USERS\n' });
@@ -13,7 +13,7 @@ describe('in a pipe', () => {
     expect(stderr).toMatch(/Connection closed by server\.\n$/);
   });
 
-  it('half-closes after the input and waits for what comes later', async () => {
+  it('closes its side after the input, and waits for the rest of the answers', async () => {
     const port = await serve((socket) => {
       socket.resume();
       socket.on('end', () => setTimeout(() => socket.end('the rest\r\n'), 50));
@@ -21,7 +21,7 @@ describe('in a pipe', () => {
     expect(await run(['127.0.0.1', port], 'x\n')).toMatchObject({ code: 0, stdout: 'the rest\n' });
   });
 
-  it('ends its lines with CRLF, adds no second CR, and leaves an unfinished line unfinished', async () => {
+  it('ends lines with CRLF, adds no second CR, and does not end an unfinished line', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
       received = collect(socket);
@@ -31,7 +31,7 @@ describe('in a pipe', () => {
     expect(await received).toBe('a\r\nb\r\n\r\n\rc\rd\r\n\xff\xe2\r\n/quit it\r\nend');
   });
 
-  it('leaves at /quit, and sends nothing of what comes behind it', async () => {
+  it('ends at /quit, and does not send what follows', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
       received = collect(socket);
@@ -39,24 +39,24 @@ describe('in a pipe', () => {
     });
     const child = start(['127.0.0.1', port]);
     const outcome = outcomeOf(child);
-    child.stdin.write('hello\n/quit\nnot this\n'); // and the input stays open
+    child.stdin.write('hello\n/quit\nnot this\n'); // The input stays open.
     expect(await outcome).toMatchObject({ code: 0, stdout: 'bye\n' });
     expect(await received).toBe('hello\r\n');
   });
 
-  it('shows an unfinished last line of the server', async () => {
+  it('prints an unfinished last line of the server', async () => {
     const port = await serve((socket) => socket.end('one\ntwo'));
     expect(await run(['127.0.0.1', port], undefined)).toMatchObject({ code: 0, stdout: 'one\ntwo\n' });
   });
 
-  it('takes control characters and telnet commands out of what it shows', async () => {
+  it('removes control characters and telnet commands from received lines', async () => {
     const port = await serve((socket) =>
       socket.end(Buffer.from('\xff\xfb\x01a\x1b[2Jb\x07c\rd\te\x7f\xc2\x9bf\n', 'latin1')),
     );
     expect(await run(['127.0.0.1', port], undefined)).toMatchObject({ stdout: 'a[2Jbcd\tef\n' });
   });
 
-  it('says with exit code 1 that nobody listens, in one sentence', async () => {
+  it('ends with exit code 1 and one sentence if no server is listening', async () => {
     const port = await serve((socket) => socket.destroy());
     const free = port === 1 ? 2 : 1;
     const { code, stdout, stderr } = await run(['127.0.0.1', free]);
@@ -64,7 +64,7 @@ describe('in a pipe', () => {
     expect(stderr).toBe(`linechat: Cannot connect to 127.0.0.1 at port ${free}: no server is listening there.\n`);
   });
 
-  it('says with exit code 1 that the connection was lost', async () => {
+  it('ends with exit code 1 if the connection is lost', async () => {
     const port = await serve((socket) => {
       socket.write('hello\n');
       socket.once('data', () => socket.resetAndDestroy());
@@ -74,32 +74,32 @@ describe('in a pipe', () => {
     child.stdout.once('data', () => child.stdin.write('x\n'));
     const { code, stdout, stderr } = await outcome;
     expect({ code, stdout }).toEqual({ code: 1, stdout: 'hello\n' });
-    expect(stderr).toMatch(/\nConnection lost: the server broke it off\.\n$/);
+    expect(stderr).toMatch(/\nConnection lost: the server reset the connection\.\n$/);
   });
 
   it.each([
     ['an unknown option', ['--nope'], /unknown option '--nope'/],
-    ['a port that is none', ['127.0.0.1', '70000'], /A port is a number from 1 to 65535, not "70000"\./],
+    ['an invalid port', ['127.0.0.1', '70000'], /A port is a number from 1 to 65535, not "70000"\./],
     ['too many arguments', ['a', '1', 'b'], /too many arguments/],
     ['another scheme', ['http://127.0.0.1:8888'], /begins with tcp:\/\/ or tls:\/\/, not with "http:\/\/"/],
     ['a room without a nickname', ['--room', 'tea'], /--room needs a nickname/],
-    ['a nickname that is none', ['--nick', 'a b'], /A nickname is 1 to 24 letters and digits, not "a b"\./],
-    ['a time that is none', ['--wait', 'long'], /number of seconds/],
-  ])('answers %s with exit code 2 and no stack trace', async (_, args, message) => {
+    ['an invalid nickname', ['--nick', 'a b'], /A nickname is 1 to 24 letters and digits, not "a b"\./],
+    ['an invalid time', ['--wait', 'long'], /number of seconds/],
+  ])('ends with exit code 2 and no stack trace after %s', async (_, args, message) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('takes host and port from a URL, or from the environment', async () => {
+  it('takes host and port from a URL or from the environment', async () => {
     const port = await serve(echo);
     expect(await run([`tcp://127.0.0.1:${port}`], 'a\n')).toMatchObject({ code: 0, stdout: 'A\n' });
     const env = { LINECHAT_HOST: '127.0.0.1', LINECHAT_PORT: String(port) };
     expect(await run([], 'b\n', env)).toMatchObject({ code: 0, stdout: 'B\n' });
   });
 
-  it('ends quietly when nobody reads its output any more', async () => {
+  it('ends without an error when the reader of its output goes away', async () => {
     const port = await serve((socket) => {
       const flood = (): void => {
         while (socket.writable && socket.write('y\r\n'.repeat(10_000)));
@@ -118,7 +118,7 @@ describe('in a pipe', () => {
     expect(stderr).toMatch(/^Connected[^\n]*\nTo quit[^\n]*\n$/);
   });
 
-  it('goes on when nobody reads its notices any more', async () => {
+  it('continues when the reader of its notices goes away', async () => {
     const port = await serve(echo);
     const child = start(['127.0.0.1', port]);
     child.stderr.destroy();
@@ -126,13 +126,13 @@ describe('in a pipe', () => {
     expect(await outcomeOf(child)).toMatchObject({ code: 0, stdout: 'HELLO\n' });
   });
 
-  it('sends what --send says, reads no input, and leaves when it is answered', async () => {
+  it('sends the lines of --send, reads no input, and ends when they are answered', async () => {
     const port = await serve(echo);
     const { code, stdout } = await run(['--send', 'one', '-s', 'two', '127.0.0.1', port], undefined);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'ONE\nTWO\n' });
   });
 
-  it('waits for a server that never closes no longer than --wait', async () => {
+  it('waits at most --wait seconds for the server to close', async () => {
     const mute = await serve((socket) => socket.resume());
     const { code, stdout, stderr } = await run(['--send', 'x', '--wait', '0.05', '127.0.0.1', mute]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -143,7 +143,7 @@ describe('in a pipe', () => {
     expect(answered).toMatchObject({ code: 0, stdout: 'yes\n' });
   });
 
-  it('enters with --nick and asks for JSON with --json, which comes out as it came', async () => {
+  it('enters with --nick, asks for JSON with --json, and prints JSON as it came', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
       received = collect(socket);
@@ -154,7 +154,7 @@ describe('in a pipe', () => {
     expect(await received).toBe('ann\r\n!format json\r\n!enter tea\r\nhi\r\n');
   });
 
-  it('asks for JSON behind the nickname of the input, where there is no --nick', async () => {
+  it('asks for JSON after the first line of the input, the nickname, if there is no --nick', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
       received = collect(socket);
@@ -164,7 +164,7 @@ describe('in a pipe', () => {
     expect(await received).toBe('ann\r\n!format json\r\nhi\r\nyou\r\n');
   });
 
-  it('fails where the nickname of --nick is refused', async () => {
+  it('ends with exit code 1 if the nickname of --nick is refused', async () => {
     const port = await serve((socket) => socket.once('data', () => socket.end('!error nick-in-use Take another.\r\n')));
     const { code, stdout } = await run(['--nick', 'ann', '127.0.0.1', port], 'hi\n');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '!error nick-in-use Take another.\n' });

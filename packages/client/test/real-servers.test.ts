@@ -1,4 +1,4 @@
-/** The real servers of the project, with the client in a pipe and at a terminal. */
+/** The client with the servers of the project, in a pipe and at a terminal. */
 import { createEchoServer } from '@linechat/echo-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startChat } from './support/chat.ts';
@@ -13,14 +13,14 @@ async function startEcho(): Promise<number> {
   return port;
 }
 
-describe('the echo server', () => {
-  it('answers in a pipe, line by line', async () => {
+describe('with the echo server, the client', () => {
+  it('prints the answers in a pipe, line by line', async () => {
     const port = await startEcho();
     const outcome = await run(['127.0.0.1', port], 'hello\n\nstraße\nlost');
     expect(outcome).toMatchObject({ code: 0, stdout: 'HELLO\n\nSTRASSE\n' });
   });
 
-  it('keeps what Ctrl-D sent until the line is complete', async () => {
+  it('shows the parts of a line that Ctrl-D sent until the line is complete', async () => {
     const ann = new Person(['127.0.0.1', await startEcho()]);
     await ann.seeLast('To quit, type "/quit".');
     ann.type('hel\x04');
@@ -30,15 +30,15 @@ describe('the echo server', () => {
   });
 });
 
-describe('the chat server', () => {
-  it('answers in a pipe, and closes when everything is said', async () => {
+describe('with the chat server, the client', () => {
+  it('prints the answers in a pipe, and ends when the server has closed', async () => {
     const { port } = await startChat();
     expect(await run(['127.0.0.1', port], 'ann\n!users\nhi\n')).toMatchObject({ code: 0, stdout: 'ann\nann: hi\n' });
     const json = await run(['--nick', 'ann', '--json', '--send', '!me', '127.0.0.1', port]);
     expect(JSON.parse(json.stdout)).toMatchObject({ type: 'me', nickname: 'ann' });
   });
 
-  it('gives JSON at a terminal, too, where that is wished', async () => {
+  it('prints JSON at a terminal with --json', async () => {
     const { port } = await startChat();
     const ann = new Person(['--nick', 'ann', '--json', '127.0.0.1', port]);
     await ann.seeLast('To quit, type "/quit".');
@@ -48,21 +48,21 @@ describe('the chat server', () => {
     expect(await ann.left()).toBe(0);
   });
 
-  it('is used by typing the nickname as the first line, and then echoes are not shown twice', async () => {
+  it('sends the nickname as the first typed line, and shows echoes once', async () => {
     const { port } = await startChat();
     const bob = await Peer.enter(port, 'bob');
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast('To quit, type "/quit".');
     ann.type('ann\rhello\r');
-    await bob.hear('ann: hello\r\n');
+    await bob.receives('ann: hello\r\n');
     await ann.seeLast('To quit, type "/quit".', 'ann', 'ann: hello');
-    bob.say('hi ann');
+    bob.send('hi ann');
     await ann.seeLast('ann: hello', 'bob: hi ann');
     ann.type('!users\r');
     await ann.seeLast('ann: hello', 'bob: hi ann', '!users', 'bob ann');
   });
 
-  it('says goodbye when it closes', async () => {
+  it('says that the server has closed the connection', async () => {
     const { server, port } = await startChat();
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast('To quit, type "/quit".');
@@ -71,7 +71,7 @@ describe('the chat server', () => {
     expect(ann.rows().at(-1)).toBe('Connection closed by server.');
   });
 
-  it('says in a pipe with exit code 1 that the nickname is in use', async () => {
+  it('ends with exit code 1 in a pipe if the nickname is in use', async () => {
     const { port } = await startChat();
     await Peer.enter(port, 'ann');
     const { code, stdout } = await run(['--nick', 'ann', '--send', 'hi', '127.0.0.1', port]);

@@ -1,10 +1,10 @@
-/** Without a nickname, at a terminal: the exercise's own transcripts. */
+/** The client without a nickname, at a terminal. */
 import { describe, expect, it } from 'vitest';
 import { Person } from './support/person.ts';
 import { collect, echo, serve } from './support/server.ts';
 
-describe('at a terminal', () => {
-  it('talks with an echo server, several lines, and leaves at /quit', async () => {
+describe('at a terminal, without a nickname, the client', () => {
+  it('sends typed lines, shows received ones, and ends at /quit', async () => {
     const port = await serve(echo);
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast(`Connected to 127.0.0.1 at port ${port}.`, 'To quit, type "/quit".');
@@ -17,7 +17,7 @@ describe('at a terminal', () => {
     expect(ann.rows().slice(2)).toEqual(['hello', 'HELLO', 'one more', 'ONE MORE']);
   });
 
-  it('sends at Ctrl-D what was typed so far, without a line end, and shows that it is on its way', async () => {
+  it('sends what was typed so far at Ctrl-D, without a line end, and shows it with an ellipsis', async () => {
     const chunks: string[] = [];
     const port = await serve((socket) => {
       socket.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
@@ -32,7 +32,7 @@ describe('at a terminal', () => {
     expect(chunks).toEqual(['hel', 'lo\r\n']);
   });
 
-  it('leaves at Ctrl-D on an empty line, half a line being lost', async () => {
+  it('ends at Ctrl-D on an empty line, also after a part of a line', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
       received = collect(socket);
@@ -45,7 +45,7 @@ describe('at a terminal', () => {
     expect(await received).toBe('hel');
   });
 
-  it('says when the server closes', async () => {
+  it('says that the server has closed the connection', async () => {
     const port = await serve((socket) => socket.once('data', () => socket.end('bye\r\n')));
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast('To quit, type "/quit".');
@@ -54,14 +54,14 @@ describe('at a terminal', () => {
     expect(ann.rows().slice(2)).toEqual(['x', 'bye', 'Connection closed by server.']);
   });
 
-  it('lets no server move the cursor, ring the bell or reorder a text', async () => {
+  it('shows no control characters: a server cannot move the cursor, ring the bell or reverse a text', async () => {
     const port = await serve((socket) => socket.write('a\x1b[2J\x1b]0;title\x07b\r\n\u202ec\u2028d\te\r\n'));
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast('a[2J]0;titleb', 'cd    e');
     expect(ann.bells).toBe(0);
   });
 
-  it('leaves the terminal as it was: no bracketed paste, the cursor on a row of its own', async () => {
+  it('restores the terminal: no bracketed paste, and the cursor in an empty row', async () => {
     const port = await serve(echo);
     const ann = new Person(['127.0.0.1', port], { columns: 20, rows: 8 });
     await ann.see((rows) => rows.length >= 3);
@@ -72,7 +72,7 @@ describe('at a terminal', () => {
     expect(ann.rows().join('')).not.toContain('never');
   });
 
-  it('leaves the terminal as it was when it is told to end', async () => {
+  it('restores the terminal at SIGTERM', async () => {
     const port = await serve(echo);
     const ann = new Person(['127.0.0.1', port]);
     await ann.seeLast('To quit, type "/quit".');

@@ -1,6 +1,6 @@
 /**
- * Before all tests: they run the program as its users do, built, and so it starts in a third of the time. It is built
- * beside `dist`, which others may be reading at the moment.
+ * Builds the client before the tests: they run it as users do, and it starts in a third of the time. The build is not in
+ * `dist`, which another task may be reading.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync } from 'node:fs';

@@ -1,8 +1,8 @@
-/** The real chat server, in this process. */
+/** The chat server, in this process. */
 import { type ChatServer, type ChatServerOptions, createChatServer } from '@linechat/chat-server';
 import { onTestFinished } from 'vitest';
 
-/** Serves until the test is over; `port` 0: any free one. */
+/** Serves until the test ends. `port` 0: any free port. */
 export async function startChat(
   options: Partial<ChatServerOptions> = {},
   port = 0,

@@ -1,4 +1,4 @@
-/** The client in a real pseudo-terminal, its output in a terminal emulator: what stands in which row. */
+/** The client in a pseudo-terminal, with a terminal emulator that shows what is in which row. */
 import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
@@ -6,24 +6,25 @@ import xterm from '@xterm/headless';
 
 export const CLI: string = fileURLToPath(new URL('../../node_modules/.linechat-test/dist/cli.js', import.meta.url));
 
-export interface Sitting {
+export interface TerminalOptions {
   readonly columns: number;
   readonly rows: number;
   readonly env: Record<string, string>;
 }
 
-const PATIENCE_MS = 15_000;
+/** Milliseconds that the screen has to become what a test expects. */
+const TIMEOUT_MS = 15_000;
 
 export class EmulatedClient {
   readonly #pty: IPty;
   readonly #screen: xterm.Terminal;
   readonly #watchers = new Set<() => void>();
-  /** Everything the terminal was sent, escape sequences included. */
+  /** Everything that was written to the terminal, with its escape sequences. */
   output = '';
   bells = 0;
   exitCode: number | undefined;
 
-  constructor(args: readonly (string | number)[], { columns, rows, env }: Sitting) {
+  constructor(args: readonly (string | number)[], { columns, rows, env }: TerminalOptions) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 1000 });
     this.#screen.loadAddon(new Unicode11Addon());
     this.#screen.unicode.activeVersion = '11';
@@ -41,7 +42,7 @@ export class EmulatedClient {
     this.#screen.onData((answer) => this.#pty.write(answer));
     this.#pty.onExit(({ exitCode }) => {
       this.exitCode = exitCode;
-      // The emulator may still have output to take in.
+      // The emulator may not have read all output yet.
       this.#screen.write('', () => this.#changed());
     });
   }
@@ -63,7 +64,7 @@ export class EmulatedClient {
     this.#pty.write(text);
   }
 
-  /** As a terminal with bracketed paste does it. */
+  /** Pastes as a terminal with bracketed paste does. */
   paste(text: string): void {
     this.#pty.write(`\x1b[200~${text.replace(/\r?\n/g, '\r')}\x1b[201~`);
   }
@@ -73,7 +74,7 @@ export class EmulatedClient {
     this.#pty.resize(columns, rows);
   }
 
-  /** The rows of the screen and all that scrolled off it, without blank ones at the end and spaces at theirs. */
+  /** The rows of the screen and those that scrolled off it, without blank rows at the end and spaces at their ends. */
   rows(): string[] {
     const buffer = this.#screen.buffer.active;
     const rows = Array.from({ length: buffer.length }, (_, y) =>
@@ -83,13 +84,13 @@ export class EmulatedClient {
     return rows;
   }
 
-  /** Where the cursor is among {@link rows}. */
+  /** The position of the cursor in {@link rows}. */
   cursor(): { row: number; column: number } {
     const buffer = this.#screen.buffer.active;
     return { row: buffer.baseY + buffer.cursorY, column: buffer.cursorX };
   }
 
-  /** Waits until the screen is as it should be. */
+  /** Waits until the rows are as expected. */
   see(isThere: (rows: string[]) => boolean): Promise<void> {
     return this.#until(() => isThere(this.rows()), isThere.toString());
   }
@@ -100,8 +101,9 @@ export class EmulatedClient {
     return this.#until(() => last().join('\n') === expected.join('\n'), `the last rows to be\n${expected.join('\n')}`);
   }
 
+  /** Waits until the client has ended; returns its exit code. */
   async left(): Promise<number> {
-    await this.#until(() => this.exitCode !== undefined, 'the client to leave');
+    await this.#until(() => this.exitCode !== undefined, 'the client to end');
     return this.exitCode ?? -1;
   }
 
@@ -122,7 +124,7 @@ export class EmulatedClient {
             .join('\n')}`,
         ),
       );
-    }, PATIENCE_MS);
+    }, TIMEOUT_MS);
     this.#watchers.add(check);
     check();
     return promise;

@@ -1,4 +1,4 @@
-/** Another client of the chat: a socket that says lines and keeps what it received. */
+/** Another client of the chat: a socket that sends lines and keeps what it receives. */
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
@@ -17,16 +17,16 @@ export class Peer {
     onTestFinished(() => void socket.destroy());
   }
 
-  /** Connects, sends the nickname, and waits until the server has taken it. */
+  /** Connects, sends the nickname, and waits until the server has accepted it. */
   static async enter(port: number, nick: string, ...lines: readonly string[]): Promise<Peer> {
     const socket = connect(port, '127.0.0.1');
     const peer = new Peer(socket);
-    peer.say(nick, ...lines, '!me');
-    await peer.hear(`!me ${nick}\r\n`);
+    peer.send(nick, ...lines, '!me');
+    await peer.receives(`!me ${nick}\r\n`);
     return peer;
   }
 
-  say(...lines: readonly string[]): void {
+  send(...lines: readonly string[]): void {
     this.#socket.write(lines.map((line) => `${line}\r\n`).join(''));
   }
 
@@ -34,7 +34,8 @@ export class Peer {
     this.#socket.end();
   }
 
-  hear(text: string): Promise<void> {
+  /** Waits until `text` is in what was received. */
+  receives(text: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const check = (): void => {
       if (!this.received.includes(text)) return;
@@ -43,7 +44,7 @@ export class Peer {
       resolve();
     };
     const timer = setTimeout(
-      () => reject(new Error(`Waited for ${JSON.stringify(text)} but heard ${JSON.stringify(this.received)}`)),
+      () => reject(new Error(`Waited for ${JSON.stringify(text)} but received ${JSON.stringify(this.received)}`)),
       15_000,
     );
     this.#watchers.add(check);

@@ -1,16 +1,16 @@
-/** A person at a terminal, for as long as a test takes. */
+/** A user at a terminal, until the test ends. */
 import { onTestFinished } from 'vitest';
 import { EmulatedClient } from './emulated-client.ts';
 import { freshEnvironment } from './program.ts';
 
-export interface Place {
+export interface PersonOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 export class Person extends EmulatedClient {
-  constructor(args: readonly (string | number)[], { columns = 80, rows = 24, env = {} }: Place = {}) {
+  constructor(args: readonly (string | number)[], { columns = 80, rows = 24, env = {} }: PersonOptions = {}) {
     super(args, { columns, rows, env: freshEnvironment(env) });
     onTestFinished(() => this.dispose());
   }

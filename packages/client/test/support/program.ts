@@ -1,4 +1,4 @@
-/** The command line as a child process, its standard streams being pipes. */
+/** The client as a child process, with pipes as its standard streams. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** An environment of its own: no settings or history of whoever runs the tests. */
+/** An environment without the settings and the history of the user who runs the tests. */
 export function freshEnvironment(extra: NodeJS.ProcessEnv = {}): Record<string, string> {
   const home = temporaryDirectory();
   const env: NodeJS.ProcessEnv = {
@@ -31,7 +31,7 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-/** Starts the client; what is left of it at the test's end is ended. */
+/** Starts the client. It is killed after the test if it is still running. */
 export function start(args: readonly (string | number)[], env: NodeJS.ProcessEnv = {}): ChildProcessWithoutNullStreams {
   const child = spawn(process.execPath, [CLI, ...args.map(String)], { env: freshEnvironment(env) });
   child.stdin.on('error', () => {});
@@ -39,7 +39,7 @@ export function start(args: readonly (string | number)[], env: NodeJS.ProcessEnv
   return child;
 }
 
-/** Runs the client on `input` to its end. `undefined`: the input is left open. */
+/** Runs the client to its end, with this input. `undefined`: the input stays open. */
 export function run(
   args: readonly (string | number)[],
   input: string | Uint8Array | undefined = '',

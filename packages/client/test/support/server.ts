@@ -1,8 +1,8 @@
-/** Small TCP servers for the tests: each says in one function what it does with a connection. */
+/** Small TCP servers for tests: one function says what a server does with a connection. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Serves on a free port of 127.0.0.1 until the test is over. */
+/** Serves on a free port of 127.0.0.1 until the test ends. */
 export async function serve(onConnection: (socket: Socket) => void): Promise<number> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     socket.on('error', () => {});
@@ -23,11 +23,11 @@ export async function listen(server: Server): Promise<number> {
     server.close();
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It is not listening.');
+  if (address === null || typeof address === 'string') throw new Error('The server is not listening.');
   return address.port;
 }
 
-/** Calls `onLine` for each line that comes, its terminator left out, and closes when the client does. */
+/** Calls `onLine` with each received line, without its line end, and closes when the client does. */
 export function onLines(socket: Socket, onLine: (line: string) => void): void {
   let rest = '';
   socket.setEncoding('utf8');
@@ -39,12 +39,12 @@ export function onLines(socket: Socket, onLine: (line: string) => void): void {
   socket.on('end', () => socket.end());
 }
 
-/** The exercise's echo server: each line in upper case. */
+/** Sends each line back in upper case. */
 export function echo(socket: Socket): void {
   onLines(socket, (line) => socket.write(`${line.toUpperCase()}\r\n`));
 }
 
-/** Collects every byte that comes; the promise is kept when the client has closed its side. */
+/** All received bytes, as soon as the client has closed its side. */
 export function collect(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));

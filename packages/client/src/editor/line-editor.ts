@@ -1,0 +1,241 @@
+/**
+ * Line editor: keys and pastes → the line being typed → outputs. It knows no terminal.
+ *
+ *   editing ──Ctrl-R──→ searching (the history) ──Enter, Escape, …──→ editing
+ *   editing ──a paste of many lines──→ asked (whether to send it) ──y, n, j──→ editing
+ *
+ * Enter gives a line. Ctrl-D gives what was typed so far as a part of a line. Keys that keys.ts does not name edit the
+ * line as in `node:readline`.
+ */
+import type { Key } from 'node:readline';
+import type { Completion } from '../input/completion.ts';
+import { type Cycle, candidateHint, firstCandidate, nextCandidate } from './completion-cycle.ts';
+import { EditedLine } from './edited-line.ts';
+import type { History } from './history.ts';
+import { actionOf, keyName } from './keys.ts';
+import { answerOf, joined, needsAnswer, type Paste, pasteOf, pasteQuestion } from './paste.ts';
+import { Recall } from './recall.ts';
+import { EMPTY_SEARCH, pressInSearch, type Search } from './search.ts';
+
+export interface LineEditorOptions {
+  readonly history: History;
+  /** What Tab can complete; `undefined`: nothing. */
+  readonly complete: (line: string, cursor: number) => Completion | undefined;
+}
+
+export type Output =
+  /** `part` is the beginning of the line that was given as a part before. */
+  | { readonly type: 'line'; readonly text: string; readonly part: string }
+  | { readonly type: 'part'; readonly text: string }
+  | { readonly type: 'leave' | 'clear-screen' | 'suspend' };
+
+/** What the user sees in place of the line: a label, the text, and the cursor in it (in UTF-16 units). */
+export interface EditorLine {
+  /** What stands in front of the text. `prompt`: the prompt, and then this. */
+  readonly label: { readonly type: 'prompt' | 'search' | 'question'; readonly text: string };
+  readonly text: string;
+  readonly cursor: number;
+}
+
+type Mode =
+  /** `isInterrupted`: Ctrl-C was the last key. */
+  | { readonly type: 'editing'; readonly cycle: Cycle | undefined; readonly isInterrupted: boolean }
+  | { readonly type: 'searching'; readonly search: Search }
+  | { readonly type: 'asked'; readonly paste: Paste };
+
+const EDITING: Mode = { type: 'editing', cycle: undefined, isInterrupted: false };
+
+export class LineEditor {
+  readonly #options: LineEditorOptions;
+  readonly #onOutput: (output: Output) => void;
+  readonly #line = new EditedLine();
+  readonly #recall: Recall;
+  #mode: Mode = EDITING;
+  /** The beginning of the line that was given as a part. */
+  #part = '';
+
+  /** `onOutput` is called at once, and may call {@link putBack}. */
+  constructor(options: LineEditorOptions, onOutput: (output: Output) => void) {
+    this.#options = options;
+    this.#onOutput = onOutput;
+    this.#recall = new Recall(options.history.lines);
+  }
+
+  close(): void {
+    this.#line.close();
+  }
+
+  /** One key; `characters` are its characters, if it has any. */
+  press(characters: string | undefined, key: Key): void {
+    const name = keyName(key);
+    const mode = this.#mode;
+    switch (mode.type) {
+      case 'asked':
+        this.#answer(name, mode.paste);
+        return;
+      case 'searching':
+        this.#pressInSearch(characters, key, name, mode.search);
+        return;
+      case 'editing':
+        this.#mode = EDITING;
+        if (mode.isInterrupted && name === 'ctrl-c') this.#onOutput({ type: 'leave' });
+        else this.#edit(characters, key, name, mode.cycle);
+    }
+  }
+
+  /** A paste, its lines ending in LF. It ends a search, and takes the place of a paste not answered. */
+  paste(text: string): void {
+    const paste = pasteOf(text);
+    if (needsAnswer(paste)) {
+      this.#mode = { type: 'asked', paste };
+    } else {
+      this.#mode = EDITING;
+      this.#insertPaste(paste);
+    }
+  }
+
+  /** This line could not be sent: if nothing else was typed, it is the line being typed again. */
+  putBack(text: string): void {
+    if (this.#line.text === '') this.#line.replace(text);
+  }
+
+  /** The part must be sent again: it becomes the beginning of the line being typed. */
+  takeBackPart(): void {
+    if (this.#part !== '') this.#line.replace(this.#part + this.#line.text);
+    this.#part = '';
+  }
+
+  shownLine(): EditorLine {
+    const mode = this.#mode;
+    switch (mode.type) {
+      case 'asked':
+        return { label: { type: 'question', text: pasteQuestion(mode.paste) }, text: '', cursor: 0 };
+      case 'searching': {
+        const { query, found } = mode.search;
+        const text = this.#options.history.lines[found] ?? '';
+        const cursor = Math.max(0, text.toLowerCase().indexOf(query.toLowerCase()));
+        return { label: { type: 'search', text: `(search) ${query}: ` }, text, cursor };
+      }
+      case 'editing': {
+        const label = this.#part === '' ? '' : `${this.#part}…`;
+        return { label: { type: 'prompt', text: label }, text: this.#line.text, cursor: this.#line.cursor };
+      }
+    }
+  }
+
+  /** A row above the line that tells what the next key does, of at most `columns` columns; empty: none. */
+  hint(columns: number): string {
+    const mode = this.#mode;
+    if (mode.type !== 'editing') return '';
+    if (mode.isInterrupted) return '(Ctrl-C again leaves)';
+    return mode.cycle === undefined ? '' : candidateHint(mode.cycle, columns);
+  }
+
+  // Editing.
+
+  #edit(characters: string | undefined, key: Key, name: string, cycle: Cycle | undefined): void {
+    const action = actionOf(name);
+    switch (action) {
+      case 'enter':
+        this.#enter();
+        return;
+      case 'send-part':
+        this.#sendPart();
+        return;
+      case 'interrupt':
+        this.#mode = { type: 'editing', cycle: undefined, isInterrupted: true };
+        this.#line.replace('');
+        this.#recall.reset();
+        return;
+      case 'search':
+        this.#mode = { type: 'searching', search: EMPTY_SEARCH };
+        return;
+      case 'older':
+      case 'newer':
+        this.#replace(this.#recall.move(action === 'older' ? -1 : 1, this.#line.text));
+        return;
+      case 'complete':
+        this.#complete(cycle, key.shift === true ? -1 : 1);
+        return;
+      case 'clear-screen':
+      case 'suspend':
+        this.#onOutput({ type: action });
+        return;
+      case 'ignore':
+        return;
+      case 'edit':
+        this.#line.press(characters, key);
+    }
+  }
+
+  #enter(): void {
+    const part = this.#part;
+    const text = part + this.#line.take();
+    this.#part = '';
+    this.#options.history.add(text);
+    this.#recall.reset();
+    this.#onOutput({ type: 'line', text, part });
+  }
+
+  #sendPart(): void {
+    if (this.#line.text === '') {
+      this.#onOutput({ type: 'leave' });
+      return;
+    }
+    const text = this.#line.take();
+    this.#part += text;
+    this.#onOutput({ type: 'part', text });
+  }
+
+  #replace(text: string | undefined): void {
+    if (text !== undefined) this.#line.replace(text);
+  }
+
+  #complete(cycle: Cycle | undefined, step: 1 | -1): void {
+    const { text, cursor } = this.#line;
+    const completion = cycle ?? this.#options.complete(text, cursor);
+    if (completion === undefined) return;
+    const completed =
+      cycle === undefined ? firstCandidate(text, cursor, completion, step) : nextCandidate(text, cycle, step);
+    this.#line.replace(completed.text, completed.cursor);
+    this.#mode = { type: 'editing', cycle: completed.cycle, isInterrupted: false };
+  }
+
+  // Searching.
+
+  #pressInSearch(characters: string | undefined, key: Key, name: string, search: Search): void {
+    const { lines } = this.#options.history;
+    const step = pressInSearch(lines, search, name, characters);
+    if (step.type === 'search') {
+      this.#mode = { type: 'searching', search: step.search };
+      return;
+    }
+    this.#mode = EDITING;
+    const found = lines[search.found];
+    if (step.type === 'cancelled') return;
+    if (found !== undefined) {
+      this.#recall.jump(search.found);
+      this.#line.replace(found);
+    }
+    if (step.isForLine) this.#edit(characters, key, name, undefined);
+  }
+
+  // Pastes.
+
+  #answer(name: string, paste: Paste): void {
+    const answer = answerOf(name);
+    if (answer === undefined) return;
+    this.#mode = EDITING;
+    if (answer === 'send') this.#insertPaste(paste);
+    if (answer === 'join') this.#line.insert(joined(paste));
+  }
+
+  /** As if it had been typed: each line is entered, and what follows the last line end stays. */
+  #insertPaste({ lines }: Paste): void {
+    for (const line of lines.slice(0, -1)) {
+      this.#line.insert(line);
+      this.#enter();
+    }
+    this.#line.insert(lines.at(-1) ?? '');
+  }
+}
