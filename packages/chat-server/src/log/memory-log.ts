@@ -2,13 +2,13 @@
  * The log of one process, in memory: an event comes back before `append` returns, unless another one is being received
  * just then. Several servers of the process can share it.
  */
-import { type ChatEvent, type ChatInput, type NodeId, nodeId } from '@linechat/chat-core';
+import { type ChatEvent, type ChatInput, nodeId } from '@linechat/chat-core';
 import type { EventLog, LogMember, Membership } from './event-log.ts';
 
 export class MemoryLog implements EventLog {
   readonly #now: () => number;
-  readonly #members = new Map<NodeId, LogMember>();
-  /** Events that were appended while another one was received. */
+  #members: readonly LogMember[] = [];
+  /** Events that are not received yet: more than one only if they were appended while another one was received. */
   readonly #waiting: ChatEvent[] = [];
   #isReceiving = false;
   #nodes = 0;
@@ -24,32 +24,32 @@ export class MemoryLog implements EventLog {
   join(member: LogMember): Membership {
     if (this.#isReceiving) throw new Error('A member can’t join while an event is received.');
     const node = nodeId(this.#nodes++);
-    const [first] = this.#members.values();
-    const snapshot = first?.snapshot();
-    this.#members.set(node, member);
+    const snapshot = this.#members[0]?.snapshot();
+    this.#members = [...this.#members, member];
+    let hasLeft = false;
     return {
       node,
       snapshot,
       append: (input) => {
-        if (this.#members.has(node)) this.#append(input);
+        if (!hasLeft) this.#append(input);
         return undefined;
       },
       leave: async () => {
-        if (this.#members.delete(node)) this.#append({ type: 'node-lost', node });
+        if (hasLeft) return;
+        hasLeft = true;
+        this.#members = this.#members.filter((other) => other !== member);
+        this.#append({ type: 'node-lost', node });
       },
     };
   }
 
   #append(input: ChatInput): void {
-    const event = { ...input, seq: ++this.#seq, time: this.#timeOfThisRead() };
-    if (this.#isReceiving) {
-      this.#waiting.push(event);
-      return;
-    }
+    this.#waiting.push({ ...input, seq: ++this.#seq, time: this.#timeOfThisRead() });
+    if (this.#isReceiving) return;
     this.#isReceiving = true;
     try {
-      for (let next: ChatEvent | undefined = event; next !== undefined; next = this.#waiting.shift()) {
-        for (const member of this.#members.values()) member.receive([next]);
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        for (const member of this.#members) member.receive([next]);
       }
     } finally {
       this.#isReceiving = false;

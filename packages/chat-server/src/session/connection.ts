@@ -28,8 +28,6 @@ export interface ConnectionContext {
   ended(connection: Connection, reason: EndReason): void;
 }
 
-const NEVER = Number.POSITIVE_INFINITY;
-
 export class Connection implements TransportHandler {
   readonly id: ConnectionId;
   readonly transport: Transport;
@@ -42,11 +40,9 @@ export class Connection implements TransportHandler {
   #probe: TelnetProbe | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** What the timer is set to. */
-  #wakeAt = NEVER;
-  /** The outputs of the session are being processed. What they lead to may go into the session again. */
-  #isRunning = false;
-  /** The time, while they are. */
-  #now = 0;
+  #wakeAt: number | undefined;
+  /** The time, while outputs of the session are being processed; `undefined` otherwise. */
+  #now: number | undefined;
 
   constructor(id: ConnectionId, transport: Transport, context: ConnectionContext) {
     const { options, fanOut, counters } = context;
@@ -82,14 +78,16 @@ export class Connection implements TransportHandler {
 
   /** Ends it; what is pending is still sent. */
   dismiss(reason: EndReason): void {
-    this.#session.dismissed(reason, this.#time());
-    this.#run();
+    const now = this.#time();
+    this.#session.dismissed(reason, now);
+    this.#run(now);
   }
 
   /** An event of this connection came back from the log, and its effects are applied. */
   returned(event: ChatEvent): void {
-    this.#session.returned(event, this.#time());
-    this.#run();
+    const now = this.#time();
+    this.#session.returned(event, now);
+    this.#run(now);
   }
 
   /** Ends it at once; what is pending is lost. */
@@ -108,8 +106,9 @@ export class Connection implements TransportHandler {
 
   read(bytes: Uint8Array): void {
     this.#context.counters.bytesRead += bytes.length;
-    this.#session.read(bytes, performance.now());
-    this.#run();
+    const now = performance.now();
+    this.#session.read(bytes, now);
+    this.#run(now);
     this.#session.keep();
     if (this.#session.speaksTelnet) this.#heardTelnet();
   }
@@ -120,8 +119,9 @@ export class Connection implements TransportHandler {
   }
 
   finished(): void {
-    this.#session.finished(performance.now());
-    this.#run();
+    const now = performance.now();
+    this.#session.finished(now);
+    this.#run(now);
   }
 
   lost(): void {
@@ -137,17 +137,16 @@ export class Connection implements TransportHandler {
   }
 
   /** Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call. */
-  #run(): void {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    this.#now = performance.now();
+  #run(now: number = performance.now()): void {
+    if (this.#now !== undefined) return;
+    this.#now = now;
     const hasLineListener = this.#context.hasLineListener();
     for (;;) {
-      const output = this.#session.next(this.#now);
+      const output = this.#session.next(now);
       if (output === undefined) break;
       this.#process(output, hasLineListener);
     }
-    this.#isRunning = false;
+    this.#now = undefined;
     if (this.#session.wakeAt !== this.#wakeAt) this.#setTimer();
   }
 
@@ -202,22 +201,23 @@ export class Connection implements TransportHandler {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wakeAt = this.#session.wakeAt;
-    if (this.#wakeAt === NEVER) return;
+    if (this.#wakeAt === undefined) return;
     const delay = Math.max(0, Math.ceil(this.#wakeAt - performance.now()));
     this.#timer = setTimeout(Connection.#wake, delay, this);
   }
 
   /** One function for all connections, so that a timer costs no closure. */
   static readonly #wake = (connection: Connection): void => {
-    connection.#wakeAt = NEVER;
+    const now = performance.now();
+    connection.#wakeAt = undefined;
     connection.#timer = undefined;
-    connection.#session.timeout(performance.now());
-    connection.#run();
+    connection.#session.timeout(now);
+    connection.#run(now);
   };
 
   /** A clock that is not read more often than necessary. */
   #time(): number {
-    return this.#isRunning ? this.#now : performance.now();
+    return this.#now ?? performance.now();
   }
 
   #heardTelnet(): void {

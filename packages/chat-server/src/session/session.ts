@@ -113,13 +113,13 @@ export class Session {
   #unaccepted = 0;
   #isPaused = false;
   #throttle: SessionOutput | undefined;
-  #lastThrottledAt = Number.NEGATIVE_INFINITY;
+  #lastThrottledAt: number | undefined;
   #mustFinish = false;
   #mustDestroy = false;
-  /** The timers: when each is due. */
-  #nicknameDueAt: number;
-  #tokenDueAt = NEVER;
-  #closeDueAt = NEVER;
+  /** The timers: when each is due; `undefined`: it is not set. */
+  #nicknameDueAt: number | undefined;
+  #tokenDueAt: number | undefined;
+  #closeDueAt: number | undefined;
 
   /** `now` is in milliseconds of a clock that never goes back, here and in all methods. */
   constructor(id: ConnectionId, address: string, options: SessionOptions, now: number) {
@@ -128,7 +128,7 @@ export class Session {
     this.#decoder = new LineDecoder(options);
     this.#limit = new RateLimit(options);
     this.#urgent = { type: 'connected', connection: id, address };
-    this.#nicknameDueAt = options.nickTimeoutMs > 0 ? now + options.nickTimeoutMs : NEVER;
+    if (options.nickTimeoutMs > 0) this.#nicknameDueAt = now + options.nickTimeoutMs;
   }
 
   get state(): SessionState {
@@ -149,9 +149,10 @@ export class Session {
     return this.#telnet.spoken;
   }
 
-  /** When `timeout` is to be called; `Infinity`: not at all. */
-  get wakeAt(): number {
-    return Math.min(this.#nicknameDueAt, this.#tokenDueAt, this.#closeDueAt);
+  /** When `timeout` is to be called; `undefined`: not at all. */
+  get wakeAt(): number | undefined {
+    const at = Math.min(this.#nicknameDueAt ?? NEVER, this.#tokenDueAt ?? NEVER, this.#closeDueAt ?? NEVER);
+    return at === NEVER ? undefined : at;
   }
 
   /** Bytes arrived. If `next` leaves some of them, call `keep` before they are overwritten. */
@@ -193,7 +194,7 @@ export class Session {
   /** The chat has accepted a nickname. */
   named(): void {
     if (this.#state === 'naming') this.#state = 'open';
-    this.#nicknameDueAt = NEVER;
+    this.#nicknameDueAt = undefined;
   }
 
   /** The peer gets an answer of so many bytes, which may be much more than the question. */
@@ -231,21 +232,21 @@ export class Session {
     this.#discard();
     if (isUnknownToChat) this.#urgent = { type: 'disconnected', connection: this.#id };
     this.#state = 'closed';
-    this.#closeDueAt = NEVER;
+    this.#closeDueAt = undefined;
   }
 
   /** `wakeAt` is reached. */
   timeout(now: number): void {
-    if (this.#closeDueAt <= now) {
-      this.#closeDueAt = NEVER;
+    if (isDue(this.#closeDueAt, now)) {
+      this.#closeDueAt = undefined;
       this.#mustDestroy = true;
     }
-    if (this.#nicknameDueAt <= now) {
-      this.#nicknameDueAt = NEVER;
+    if (isDue(this.#nicknameDueAt, now)) {
+      this.#nicknameDueAt = undefined;
       if (this.#isActive) this.#urgent ??= { type: 'nickname-deadline', connection: this.#id };
     }
-    if (this.#tokenDueAt <= now) {
-      this.#tokenDueAt = NEVER;
+    if (isDue(this.#tokenDueAt, now)) {
+      this.#tokenDueAt = undefined;
       this.#limit.refill(now);
     }
   }
@@ -320,9 +321,9 @@ export class Session {
     if (this.#limit.isOff) return true;
     if (this.#isBehindCommand && this.#inFlight > 0) return false;
     if (this.#limit.take()) return true;
-    if (this.#tokenDueAt === NEVER) {
+    if (this.#tokenDueAt === undefined) {
       this.#tokenDueAt = this.#limit.nextTokenAt;
-      this.#throttle = now - this.#lastThrottledAt > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
+      this.#throttle = now - (this.#lastThrottledAt ?? -NEVER) > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
       this.#lastThrottledAt = now;
     }
     return false;
@@ -372,9 +373,13 @@ export class Session {
     this.#at = 0;
     this.#bytes = NO_BYTES;
     this.#throttle = undefined;
-    this.#nicknameDueAt = NEVER;
-    this.#tokenDueAt = NEVER;
+    this.#nicknameDueAt = undefined;
+    this.#tokenDueAt = undefined;
   }
+}
+
+function isDue(at: number | undefined, now: number): boolean {
+  return at !== undefined && at <= now;
 }
 
 function joined(first: Uint8Array | undefined, second: Uint8Array): Uint8Array {

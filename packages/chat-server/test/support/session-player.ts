@@ -75,8 +75,8 @@ export class SessionPlayer {
   /** Time passes, and each timer fires when it is due. */
   wait(ms: number): void {
     const until = this.now + ms;
-    while (this.session.wakeAt <= until) {
-      this.now = Math.max(this.now, this.session.wakeAt);
+    for (let at = this.session.wakeAt; at !== undefined && at <= until; at = this.session.wakeAt) {
+      this.now = Math.max(this.now, at);
       this.session.timeout(this.now);
       this.run();
     }
@@ -88,8 +88,10 @@ export class SessionPlayer {
     for (let round = 0; round < 10_000; round++) {
       this.deliver();
       if (this.#inFlight.length > 0) continue;
-      if (this.session.wakeAt - this.now >= 5000) return;
-      this.wait(this.session.wakeAt - this.now);
+      const { wakeAt } = this.session;
+      // The timers of the rate limit are shorter.
+      if (wakeAt === undefined || wakeAt - this.now >= 5000) return;
+      this.wait(wakeAt - this.now);
     }
     throw new Error('The session does not come to rest.');
   }
