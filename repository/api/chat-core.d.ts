@@ -233,7 +233,7 @@ type ConnectionId = Branded<number, "ConnectionId">;
 
 type DisconnectReason = "nick-invalid" | "nick-in-use" | "nick-timeout" | "server-full" | "too-many-connections" | "too-slow" | "shutting-down" | "wrong-password" | "kicked" | "banned" | "quit";
 
-type ErrorCode = PlainCode | "kicked" | "banned" | "muted";
+type ErrorCode = PlainCode | "kicked" | "banned" | "muted" | "storage-failed";
 
 type Message = MessageBody & {
     readonly seq: number;
@@ -404,7 +404,7 @@ type Branded<Base, Name extends string> = Base & {
     readonly [brand]: Name;
 };
 
-type ErrorCode = PlainCode | "kicked" | "banned" | "muted";
+type ErrorCode = PlainCode | "kicked" | "banned" | "muted" | "storage-failed";
 
 type Message = MessageBody & {
     readonly seq: number;

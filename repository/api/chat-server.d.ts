@@ -28,17 +28,16 @@ declare class Failure extends Error implements FailureInfo {
     readonly name = "Failure";
     readonly event: ChatEvent["type"] | undefined;
     readonly seq: number | undefined;
-    readonly telling: string | undefined;
+    readonly emitting: string | undefined;
     readonly connection: ConnectionId | undefined;
     readonly nickname: string | undefined;
-    constructor(cause: unknown, { event, seq, telling, connection, nickname }: FailureInfo);
+    constructor(cause: unknown, { event, seq, emitting, connection, nickname }: FailureInfo);
 }
 
-declare class LocalLog implements EventLog {
+declare class MemoryLog implements EventLog {
     #private;
     constructor(now?: () => number);
-    subscribe(receive: (event: ChatEvent) => void): void;
-    append(happening: Happening): void;
+    join(member: LogMember): Membership;
 }
 
 declare const DEFAULT_OPTIONS: ChatServerOptions;
@@ -47,13 +46,13 @@ declare function createChatServer(options?: Partial<ChatServerOptions>): ChatSer
 
 declare function passwordCheck(password: string): (attempt: string) => boolean;
 
-export type { CertificatePair, ChatServerEvents, ChatServerOptions, ChatServerStatistics, ConnectionInfo, DeliveryObserver, EndReason, Endpoint, EventLog, FailureInfo, ListenOptions, TurnAwayReason, TurnedAway };
+export type { CertificatePair, ChatServerEvents, ChatServerOptions, ChatServerStatistics, ConnectionInfo, DeliveryObserver, EndReason, Endpoint, EventLog, FailureInfo, ListenOptions, LogMember, Membership, RejectReason, Rejection };
 
-export { CertificateError, ChatServer, DEFAULT_OPTIONS, Failure, LocalLog, createChatServer, passwordCheck };
+export { CertificateError, ChatServer, DEFAULT_OPTIONS, Failure, MemoryLog, createChatServer, passwordCheck };
 
 import { AddressInfo } from "node:net";
 
-import { ChatOptions, ErrorCode, DisconnectReason, ChatEvent, ConnectionId, Happening, OperatorAct, Ban, ChatState } from "@linechat/chat-core";
+import { DisconnectReason, ConnectionId, ErrorCode, OperatorAct, Ban, ChatEvent, NodeId, ChatInput, ChatOptions, ChatState } from "@linechat/chat-core";
 
 import { EventEmitter } from "node:events";
 
@@ -88,7 +87,7 @@ interface ChatServerEvents {
     unsaved: [
         Error
     ];
-    slowed: [
+    throttled: [
         ConnectionInfo
     ];
     disconnected: [
@@ -96,15 +95,18 @@ interface ChatServerEvents {
             readonly reason: EndReason;
         }
     ];
-    "turned-away": [
-        TurnedAway
+    rejected: [
+        Rejection
     ];
     trouble: [
         Error
     ];
+    "log-failed": [
+        Error
+    ];
 }
 
-interface ChatServerOptions extends ChatOptions {
+interface ChatServerOptions extends Omit<ChatOptions, "operators"> {
     readonly maxLineBytes: number;
     readonly maxPendingBytes: number;
     readonly floodBurst: number;
@@ -114,6 +116,7 @@ interface ChatServerOptions extends ChatOptions {
     readonly proxyFrom: readonly string[];
     readonly admissionTimeoutMs: number;
     readonly keepAliveMs: number;
+    readonly isOperatorPassword: ((attempt: string) => boolean) | undefined;
     readonly bansFile: string | undefined;
 }
 
@@ -125,10 +128,10 @@ interface ChatServerStatistics {
     readonly deliveries: number;
     readonly bytesRead: number;
     readonly bytesWritten: number;
-    readonly floodPauses: number;
+    readonly rateLimitPauses: number;
     readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
     readonly disconnects: Readonly<Partial<Record<EndReason, number>>>;
-    readonly turnedAway: Readonly<Partial<Record<TurnAwayReason, number>>>;
+    readonly rejections: Readonly<Partial<Record<RejectReason, number>>>;
 }
 
 interface ConnectionInfo {
@@ -149,14 +152,13 @@ interface Endpoint {
 }
 
 interface EventLog {
-    append(happening: Happening): void;
-    subscribe(receive: (event: ChatEvent) => void): void;
+    join(member: LogMember): Membership | Promise<Membership>;
 }
 
 interface FailureInfo {
     readonly event: ChatEvent["type"] | undefined;
     readonly seq: number | undefined;
-    readonly telling: string | undefined;
+    readonly emitting: string | undefined;
     readonly connection: ConnectionId | undefined;
     readonly nickname: string | undefined;
 }
@@ -167,11 +169,24 @@ interface ListenOptions {
     readonly tlsPort?: number | undefined;
 }
 
-interface TurnedAway extends Endpoint {
-    readonly reason: TurnAwayReason;
+interface LogMember {
+    receive(events: readonly ChatEvent[]): void;
+    snapshot(): string;
+    failed(error: Error): void;
+}
+
+interface Membership {
+    readonly node: NodeId;
+    readonly snapshot: string | undefined;
+    append(input: ChatInput): undefined | Promise<void>;
+    leave(): Promise<void>;
+}
+
+interface Rejection extends Endpoint {
+    readonly reason: RejectReason;
     readonly detail: string;
 }
 
-type EndReason = DisconnectReason | "closed" | "lost";
+type EndReason = DisconnectReason | "storage-failed" | "closed" | "lost";
 
-type TurnAwayReason = "proxy-header" | "tls-handshake" | "deadline" | "no-room" | "hung-up";
+type RejectReason = "proxy-header" | "tls-handshake" | "deadline" | "no-room" | "hung-up";

@@ -8,7 +8,7 @@ import type { EndReason } from './end-reason.ts';
 import { Session, type SessionOptions, type SessionOutput } from './session.ts';
 import { NOP, TelnetProbe } from './telnet-probe.ts';
 
-export interface ConnectionOptions extends SessionOptions {
+interface ConnectionOptions extends SessionOptions {
   readonly maxPendingBytes: number;
   readonly keepAliveMs: number;
 }

@@ -4,7 +4,7 @@ import { LateLog } from '@linechat/testkit/late-log';
 import { inject } from 'vitest';
 import { type EventLog, type LogMember, type Membership, MemoryLog } from '../../src/index.ts';
 
-export type LogName = 'memory' | 'late';
+type LogName = 'memory' | 'late';
 
 declare module 'vitest' {
   interface ProvidedContext {

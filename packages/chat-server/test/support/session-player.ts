@@ -3,7 +3,7 @@ import type { ChatEvent, ChatInput } from '@linechat/chat-core';
 import { connectionId } from '@linechat/chat-core';
 import { Session, type SessionOptions, type SessionState } from '../../src/session/session.ts';
 
-export const OPTIONS: SessionOptions = {
+const OPTIONS: SessionOptions = {
   maxLineBytes: 20,
   maxFirstLineBytes: 10,
   floodBurst: 1000,
@@ -19,7 +19,7 @@ export type LogMode = 'at once' | 'late';
 export type Chat = (input: ChatInput, session: Session, now: number) => void;
 
 /** A chat that accepts each nickname, answers `!help` with 100 bytes, and ends the connection at `!quit`. */
-export const simpleChat: Chat = (input, session, now) => {
+const simpleChat: Chat = (input, session, now) => {
   if (input.type === 'line' && session.state === 'naming') session.named();
   else if (input.type === 'line' && input.text === '!help') session.charge(100);
   else if (input.type === 'line' && input.text === '!quit') session.dismissed('quit', now);
