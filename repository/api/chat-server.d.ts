@@ -22,6 +22,7 @@ declare class ChatServer extends EventEmitter<ChatServerEvents> {
     close({ graceMs }?: {
         readonly graceMs?: number;
     }): Promise<void>;
+    admit(transport: Transport): void;
 }
 
 declare class Failure extends Error implements FailureInfo {
@@ -40,15 +41,17 @@ declare class MemoryLog implements EventLog {
     join(member: LogMember): Membership;
 }
 
+declare const CRLF_LINES: Framing;
+
 declare const DEFAULT_OPTIONS: ChatServerOptions;
 
 declare function createChatServer(options?: Partial<ChatServerOptions>): ChatServer;
 
 declare function passwordCheck(password: string): (attempt: string) => boolean;
 
-export type { CertificatePair, ChatServerEvents, ChatServerOptions, ChatServerStatistics, ConnectionInfo, DeliveryObserver, EndReason, Endpoint, EventLog, FailureInfo, ListenOptions, LogMember, Membership, RejectReason, Rejection };
+export type { CertificatePair, ChatServerEvents, ChatServerOptions, ChatServerStatistics, ConnectionInfo, DeliveryObserver, EndReason, Endpoint, EventLog, FailureInfo, Framing, ListenOptions, LogMember, Membership, RejectReason, Rejection, Transport, TransportHandler };
 
-export { CertificateError, ChatServer, DEFAULT_OPTIONS, Failure, MemoryLog, createChatServer, passwordCheck };
+export { CRLF_LINES, CertificateError, ChatServer, DEFAULT_OPTIONS, Failure, MemoryLog, createChatServer, passwordCheck };
 
 import { AddressInfo } from "node:net";
 
@@ -163,6 +166,11 @@ interface FailureInfo {
     readonly nickname: string | undefined;
 }
 
+interface Framing {
+    readonly lineEnd: string;
+    encode(lines: string): Uint8Array;
+}
+
 interface ListenOptions {
     readonly host?: string;
     readonly port?: number;
@@ -185,6 +193,26 @@ interface Membership {
 interface Rejection extends Endpoint {
     readonly reason: RejectReason;
     readonly detail: string;
+}
+
+interface Transport {
+    readonly peer: Endpoint;
+    readonly framing: Framing;
+    readonly bytesWritten: number;
+    attach(handler: TransportHandler): void;
+    write(bytes: Uint8Array, done: (error?: Error | null) => void): void;
+    pause(): void;
+    resume(): void;
+    end(): void;
+    destroy(error?: Error): void;
+}
+
+interface TransportHandler {
+    read(bytes: Uint8Array): void;
+    ended(): void;
+    finished(): void;
+    lost(): void;
+    closed(): void;
 }
 
 type EndReason = DisconnectReason | "storage-failed" | "closed" | "lost";

@@ -8,5 +8,6 @@ export { ChatServer, createChatServer, type ListenOptions } from './server.ts';
 export type { EndReason } from './session/end-reason.ts';
 export type { ChatServerStatistics, DeliveryObserver } from './stats/counters.ts';
 export { CertificateError, type CertificatePair } from './transport/certificate.ts';
+export { CRLF_LINES, type Framing } from './transport/framing.ts';
 export type { Rejection, RejectReason } from './transport/rejection.ts';
-export type { Endpoint } from './transport/transport.ts';
+export type { Endpoint, Transport, TransportHandler } from './transport/transport.ts';

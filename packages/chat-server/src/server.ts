@@ -223,6 +223,19 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     return this.#membership?.append(input);
   }
 
+  /**
+   * Takes a client over a transport of the embedding program, beside those over TCP and TLS. The rules and limits are the
+   * same. The transport is used from now on.
+   *
+   * @throws Error if the server does not listen, or is closing.
+   */
+  admit(transport: Transport): void {
+    if (this.#membership === undefined || this.#closing !== undefined) {
+      throw new Error('A server that does not listen takes no connections.');
+    }
+    this.#admit(transport);
+  }
+
   #admit(transport: Transport): void {
     const id = connectionId(++this.#connectionsOpened, this.#membership?.node);
     const connection = new Connection(id, transport, this.#context);
@@ -284,7 +297,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   #fail(cause: unknown, emitting: string | undefined, who: ConnectionInfo | undefined): void {
-    const { type: event, seq } = this.#replica.last ?? {};
+    const { type: event, seq } = this.#replica.current ?? {};
     const { connection, nickname } = who ?? {};
     throwOutside(new Failure(cause, { event, seq, emitting, connection, nickname }));
   }

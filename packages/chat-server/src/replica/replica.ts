@@ -17,8 +17,8 @@ export class Replica {
   readonly #effects: EffectApplier;
   readonly #observer: ReplicaObserver;
   #state: ChatState;
-  /** The last event, or the one that is being applied. */
   #last: ChatEvent | undefined;
+  #isApplying = false;
 
   constructor(state: ChatState, effects: EffectApplier, observer: ReplicaObserver) {
     this.#state = state;
@@ -31,8 +31,14 @@ export class Replica {
     return this.#state;
   }
 
+  /** The event that was received last. */
   get last(): ChatEvent | undefined {
     return this.#last;
+  }
+
+  /** The event that is being applied; `undefined` between events. */
+  get current(): ChatEvent | undefined {
+    return this.#isApplying ? this.#last : undefined;
   }
 
   /** Continues from a snapshot. Applies no effects. @throws RangeError if the text is not a snapshot. */
@@ -51,6 +57,7 @@ export class Replica {
 
   #apply(event: ChatEvent): void {
     this.#last = event;
+    this.#isApplying = true;
     try {
       const [state, effects] = transition(this.#state, event);
       this.#state = state;
@@ -59,5 +66,6 @@ export class Replica {
       this.#observer.failed(error, event);
     }
     this.#observer.applied(event);
+    this.#isApplying = false;
   }
 }

@@ -140,13 +140,14 @@ export class Connection implements TransportHandler {
   #run(now: number = performance.now()): void {
     if (this.#now !== undefined) return;
     this.#now = now;
-    const hasLineListener = this.#context.hasLineListener();
-    for (;;) {
-      const output = this.#session.next(now);
-      if (output === undefined) break;
-      this.#process(output, hasLineListener);
+    try {
+      const hasLineListener = this.#context.hasLineListener();
+      for (let output = this.#session.next(now); output !== undefined; output = this.#session.next(now)) {
+        this.#process(output, hasLineListener);
+      }
+    } finally {
+      this.#now = undefined;
     }
-    this.#now = undefined;
     if (this.#session.wakeAt !== this.#wakeAt) this.#setTimer();
   }
 
