@@ -1,4 +1,4 @@
-/** Errors of the system and of TLS as words for the user. */
+/** Errors of connections as words for the user. (Those of files are in server-kit's system-errors.ts.) */
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'no server is listening there',
@@ -9,9 +9,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it did not answer in time',
   EHOSTUNREACH: 'there is no route to this host',
   ENETUNREACH: 'there is no route to this network',
-  ENOENT: 'there is no such file',
   EACCES: 'that is not permitted',
-  EISDIR: 'that is a directory',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed (see --tls-ca)',
   SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is self-signed (see --tls-ca)',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is from an authority that is not trusted here (see --tls-ca)',

@@ -80,7 +80,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     const { code, stderr } = await run(['--tls-ca', '/nowhere.pem', '127.0.0.1', 1]);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'linechat: Cannot read the certificates in /nowhere.pem: there is no such file.\n',
+      stderr: 'linechat: Cannot read the certificates in /nowhere.pem: there is no such file or folder.\n',
     });
   });
 });

@@ -1,9 +1,5 @@
 /** The options of an echo server. */
-import {
-  DEFAULT_MAX_CONNECTIONS,
-  DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
-  DEFAULT_MAX_LINE_BYTES,
-} from '@linechat/server-kit';
+import { DEFAULT_MAX_LINE_BYTES } from '@linechat/server-kit';
 
 export interface EchoServerOptions {
   /** Longest line in bytes, without its terminator. A longer line is refused with `line-too-long`. At least 1. */
@@ -16,8 +12,10 @@ export interface EchoServerOptions {
 
 export const DEFAULT_OPTIONS: EchoServerOptions = Object.freeze({
   maxLineBytes: DEFAULT_MAX_LINE_BYTES,
-  maxConnections: DEFAULT_MAX_CONNECTIONS,
-  maxConnectionsPerAddress: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+  // Above that, a process needs more file descriptors than systems give by default.
+  maxConnections: 10_000,
+  // A classroom shares one address.
+  maxConnectionsPerAddress: 0,
 });
 
 const LOWEST: EchoServerOptions = { maxLineBytes: 1, maxConnections: 1, maxConnectionsPerAddress: 0 };

@@ -9,12 +9,6 @@ export const DEFAULT_PORT = 8888;
 /** Bytes of a line without its terminator: a long paragraph, and far more than IRC's 512. */
 export const DEFAULT_MAX_LINE_BYTES = 4096;
 
-/** Connections in all: above that, a process needs more file descriptors than systems give by default. */
-export const DEFAULT_MAX_CONNECTIONS = 10_000;
-
-/** Connections from one address. 0: no limit, because a classroom shares one address. */
-export const DEFAULT_MAX_CONNECTIONS_PER_ADDRESS = 0;
-
 /** Milliseconds that clients have to read their pending output when the server shuts down. */
 export const DEFAULT_GRACE_MS = 5000;
 

@@ -3,8 +3,6 @@ export {
   DEFAULT_GRACE_MS,
   DEFAULT_HOST,
   DEFAULT_KEEP_ALIVE_MS,
-  DEFAULT_MAX_CONNECTIONS,
-  DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
   DEFAULT_MAX_LINE_BYTES,
 } from './defaults.ts';
 export { addressOf, createLineServer, listen } from './listen.ts';

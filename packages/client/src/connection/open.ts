@@ -1,7 +1,9 @@
 /** Opens a connection, over TCP or over TLS. */
+
 import { readFileSync } from 'node:fs';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { whyNoFile } from '@linechat/server-kit/system-errors';
 import { reasonOf } from '../reason.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Address } from './address.ts';
@@ -67,6 +69,6 @@ function readCertificates(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UsageError(`Cannot read the certificates in ${file}: ${reasonOf(error as NodeJS.ErrnoException)}.`);
+    throw new UsageError(`Cannot read the certificates in ${file}: ${whyNoFile(error)}.`);
   }
 }

@@ -2,11 +2,12 @@
  * The settings file, `linechat/settings.toml` in the XDG config directory → settings. A mistake in it is one sentence with
  * the name of the file.
  */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { whyNoFile } from '@linechat/server-kit/system-errors';
 import { parse, TomlError } from 'smol-toml';
 import { type Address, DEFAULT_ADDRESS, isPort, isUrl, PORT_RANGE, parseUrl } from '../connection/address.ts';
-import { reasonOf } from '../reason.ts';
 import { UsageError } from '../usage-error.ts';
 import { configDirectory } from '../xdg.ts';
 import { BELLS, type Bell, COLOR_WHENS, type ColorWhen } from './options.ts';
@@ -52,7 +53,7 @@ export function readSettings(file: string): Settings {
   } catch (error) {
     const cause = error as NodeJS.ErrnoException;
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return NO_SETTINGS;
-    throw new UsageError(`Cannot read ${file}: ${reasonOf(cause)}.`);
+    throw new UsageError(`Cannot read ${file}: ${whyNoFile(cause)}.`);
   }
   try {
     return parseSettings(text);
