@@ -1,0 +1,45 @@
+/** The transport that the README shows. */
+import type { Duplex } from 'node:stream';
+import { CRLF_LINES } from '../../src/transport/framing.ts';
+import type { Endpoint, Transport, TransportHandler } from '../../src/transport/transport.ts';
+
+export class StreamTransport implements Transport {
+  readonly framing = CRLF_LINES;
+  readonly peer: Endpoint;
+  bytesWritten = 0;
+  readonly #stream: Duplex;
+
+  constructor(stream: Duplex, peer: Endpoint) {
+    this.#stream = stream;
+    this.peer = peer;
+  }
+
+  attach(handler: TransportHandler): void {
+    this.#stream.on('data', (bytes: Uint8Array) => handler.read(bytes));
+    this.#stream.on('end', () => handler.ended());
+    this.#stream.on('finish', () => handler.finished());
+    this.#stream.on('error', () => handler.lost());
+    this.#stream.on('close', () => handler.closed());
+  }
+
+  write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
+    this.bytesWritten += bytes.length;
+    this.#stream.write(bytes, done);
+  }
+
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    this.#stream.resume();
+  }
+
+  end(): void {
+    this.#stream.end();
+  }
+
+  destroy(error?: Error): void {
+    this.#stream.destroy(error);
+  }
+}
