@@ -1,4 +1,4 @@
-/** The admin port of a server process: what an operator's programs get. */
+/** The admin port of a server process, as the operator's programs use it. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -29,7 +29,7 @@ async function samples(url: string): Promise<Record<string, number>> {
 }
 
 describe('/metrics', () => {
-  test('counts what went through, in the text format of Prometheus', async () => {
+  test('counts lines, deliveries, bytes and refusals, in the text format of Prometheus', async () => {
     const { port, url } = await start();
     const ann = await Peer.connect(port);
     ann.sendBytes('ann\r\n!enter tea\r\n!me\r\n');
@@ -65,7 +65,7 @@ describe('/metrics', () => {
     expect(got).toHaveProperty('nodejs_eventloop_lag_seconds');
   });
 
-  test('counts who came no further than a PROXY header', async () => {
+  test('counts connections that are rejected at their PROXY header', async () => {
     const { port, url } = await start('--proxy-from', '127.0.0.0/8');
     const peer = await Peer.connect(port);
     peer.send('ann');
@@ -73,7 +73,7 @@ describe('/metrics', () => {
     expect(await samples(url)).toMatchObject({ 'linechat_turned_away_total{reason="proxy-header"}': 1 });
   });
 
-  test('counts connections by how they ended, and who is held back', async () => {
+  test('counts ended connections by their reason, and pauses of the rate limit', async () => {
     const { server, port, url } = await start('--flood-burst', '2', '--flood-rate', '1000', '--log-level', 'debug');
     const ann = await Peer.enter(port, 'ann');
     await ann.sync();
@@ -85,13 +85,13 @@ describe('/metrics', () => {
     const got = await samples(url);
     expect(got).toMatchObject({ linechat_connections: 0, 'linechat_disconnects_total{reason="quit"}': 1 });
     expect(got['linechat_flood_pauses_total']).toBeGreaterThan(0);
-    // Each pause is counted, and only the first is told.
+    // Each pause is counted, and only the first is logged.
     expect(server.log.filter(({ msg }) => msg === 'throttled by the rate limit')).toHaveLength(1);
   });
 });
 
 describe('health', () => {
-  test('is 200 while it serves; everything else is 404, or 405', async () => {
+  test('is 200 while the server listens; other paths are 404, other methods 405', async () => {
     const { url } = await start();
     for (const path of ['/healthz', '/readyz', '/metrics', '/healthz?verbose']) {
       expect([path, await statusOf(`${url}${path}`)]).toEqual([path, 200]);
@@ -104,7 +104,7 @@ describe('health', () => {
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  test('is not ready any more while it shuts down, and the admin port closes last', async () => {
+  test('is 503 at /readyz while the server shuts down, and the admin port closes last', async () => {
     const { server, port, url } = await start('--shutdown-grace', '60');
     const ann = await Peer.enter(port, 'ann');
     server.signal('SIGTERM');
@@ -117,7 +117,7 @@ describe('health', () => {
     await expect(statusOf(`${url}/healthz`)).rejects.toThrow();
   });
 
-  test('who asks slowly, or connects and says nothing, does not hold up the end', async () => {
+  test('a slow, a silent or an idle request does not delay the shutdown', async () => {
     const { server, url } = await start('--shutdown-grace', '60');
     const admin = Number(new URL(url).port);
     const silent = await Peer.connect(admin);
@@ -133,7 +133,7 @@ describe('health', () => {
   });
 });
 
-describe('the option', () => {
+describe('--admin-port', () => {
   test('a port in use is one sentence and exit code 1, and nothing is served', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -148,14 +148,14 @@ describe('the option', () => {
     );
   });
 
-  test('where the chat can’t listen, the admin port does not keep the process alive', async () => {
+  test('if the chat can’t listen, the admin port does not keep the process alive', async () => {
     const server = new CommandLine(['--host', '192.0.2.1', '--port', '0', '--admin-port', '0']);
     expect(await server.ended()).toBe(1);
     expect(server.stdout).toBe('');
     expect(server.stderr).toMatch(/^192\.0\.2\.1 is not an address of this machine; [^\n]+\n$/);
   });
 
-  test('without it nothing of it is loaded', () => {
+  test('without it prom-client and node:http are not loaded', () => {
     const loaded = new Set<string>();
     const load = (file: string) => {
       loaded.add(file);

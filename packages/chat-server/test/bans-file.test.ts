@@ -1,4 +1,4 @@
-/** The file of bans, beneath a server in this process. */
+/** The file of bans, with a server in this process. */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ban, bans } from '@linechat/chat-core';
@@ -25,7 +25,7 @@ function read(file: string): { target: string; until: string; by: string; reason
 }
 
 describe('the file', () => {
-  test('holds the newest bans when the server has closed, is whole at each moment, and its owner’s alone', async () => {
+  test('has the newest bans after close, is complete at each moment, and only its owner may read it', async () => {
     const folder = newFolder();
     const file = join(folder, 'bans.json');
     const { server, ann } = await serveWithOperator(file);
@@ -47,7 +47,7 @@ describe('the file', () => {
     expect(bans(heir.state, Date.now())).toEqual(bans(server.state, Date.now()));
   });
 
-  test('gives no ban that has ended to the chat', () => {
+  test('is read without the bans that have ended', () => {
     const file = join(newFolder(), 'bans.json');
     const ends = [Date.now() - 1000, Date.now() + 3_600_000].map((time) => new Date(time).toISOString());
     const written = ends.map((until, i) => ({ target: `nick${i}`, until, by: 'ann' }));
@@ -56,7 +56,7 @@ describe('the file', () => {
     expect(bans(state, 0).map(({ target }) => target)).toEqual(['nick1']);
   });
 
-  test('is not made where nobody is banned', async () => {
+  test('is not made if no client is banned', async () => {
     const folder = newFolder();
     const { server, ann } = await serveWithOperator(join(folder, 'bans.json'));
     ann.send('!unban bob', '!kick ann');
@@ -66,7 +66,7 @@ describe('the file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('that is a link stays one', async () => {
+  test('that is a symbolic link stays one', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'elsewhere'));
     const real = join(folder, 'elsewhere', 'real.json');
@@ -81,7 +81,7 @@ describe('the file', () => {
     expect(readFileSync(join(folder, 'bans.json'), 'utf8')).toBe(readFileSync(real, 'utf8'));
   });
 
-  test('may have the draft of a killed process beside it, even one that leads elsewhere', async () => {
+  test('replaces the draft of a killed process, and does not follow it if it is a link', async () => {
     const folder = newFolder();
     writeFileSync(join(folder, 'mine'), 'mine');
     symlinkSync(join(folder, 'mine'), join(folder, 'bans.json.draft'));
@@ -94,16 +94,16 @@ describe('the file', () => {
     expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('mine');
   });
 
-  test('that can’t be written is told of, ends nothing, and is written at the next change', async () => {
+  test('that can’t be written is reported, and is written at the next change; the server continues', async () => {
     const folder = newFolder();
     const file = join(folder, 'bans.json');
     const { server, port, ann } = await serveWithOperator(file);
-    // A folder in the place of the file can't be replaced by one, whoever tries.
+    // Even root can't replace a folder by a file.
     mkdirSync(file);
-    const told = new Promise<Error>((resolve) => server.on('unsaved', resolve));
+    const unsaved = new Promise<Error>((resolve) => server.on('unsaved', resolve));
     ann.send('!ban bob 1h');
     expect(await ann.line()).toMatch(/^!banned bob /);
-    expect((await told).message).toContain(file);
+    expect((await unsaved).message).toContain(file);
     expect(readdirSync(folder)).toEqual(['bans.json']);
     const bob = await Peer.connect(port);
     bob.send('bob');
@@ -120,7 +120,7 @@ describe('the file', () => {
 describe('without a file', () => {
   const ban: Ban = { target: '127.0.0.2', until: Date.now() + 3_600_000, by: 'boss', reason: undefined };
 
-  test('bans come as an option, and go out as an event', async () => {
+  test('bans come in by the option bans, and go out by the event bans', async () => {
     const { server, port } = await serve({ bans: [ban], isOperatorPassword });
     const eve = await Peer.connect(port, { localAddress: '127.0.0.2' });
     expect(await eve.line()).toMatch(/^!error banned /);
@@ -144,7 +144,7 @@ describe('without a file', () => {
     expect(acts).toHaveLength(5);
   });
 
-  test('and with one too, they would contradict each other', () => {
+  test('an option bans and a bansFile together are a RangeError', () => {
     expect(() => createChatServer({ bans: [ban], bansFile: join(newFolder(), 'bans.json') })).toThrow(/but not both/);
   });
 });

@@ -1,11 +1,11 @@
-/** Each bound, met over a real connection, and what the others notice of it: nothing. */
+/** Each limit, reached over a real connection. No other client may notice it. */
 import { connectionCount } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 import { serve } from './support/serve.ts';
 
 describe('before the nickname', () => {
-  test('more than 64 bytes without a line end are sent away at once', async () => {
+  test('more than 64 bytes without a line end are refused at once', async () => {
     const { port } = await serve();
     for (const hello of [
       'GET / HTTP/1.1\r\nHost: a\r\n\r\n',
@@ -20,7 +20,7 @@ describe('before the nickname', () => {
     }
   });
 
-  test('64 bytes may still become a line', async () => {
+  test('64 bytes without a line end are not refused yet', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes('x'.repeat(64));
@@ -32,7 +32,7 @@ describe('before the nickname', () => {
     expect(await peer.line()).toBeUndefined();
   });
 
-  test('the first line does not bound the second', async () => {
+  test('the limit of the first line does not apply to the second', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes(`ann\r\n${'y'.repeat(1000)}`);
@@ -40,7 +40,7 @@ describe('before the nickname', () => {
     expect(await peer.line()).toBe(`ann: ${'y'.repeat(1000)}`);
   });
 
-  test('time is bounded too, and only that before the nickname', async () => {
+  test('the time is limited, and only until the nickname is accepted', async () => {
     const { port, server } = await serve({ nickTimeoutMs: 40 });
     const ann = await Peer.enter(port, 'ann');
     const silent = await Peer.connect(port);
@@ -52,7 +52,7 @@ describe('before the nickname', () => {
 });
 
 describe('connections', () => {
-  test('in all are bounded, and who is one too many is told', async () => {
+  test('are limited in all, and the client above the limit is told server-full', async () => {
     const { port } = await serve({ maxConnections: 2 });
     const ann = await Peer.enter(port, 'ann');
     const bob = await Peer.enter(port, 'bob');
@@ -67,7 +67,7 @@ describe('connections', () => {
     expect(await ann.line()).toBe('dan: hello');
   });
 
-  test('from one address are bounded, from others not', async () => {
+  test('are limited for each address, and other addresses are not affected', async () => {
     const { port } = await serve({ maxConnectionsPerAddress: 1 });
     const ann = await Peer.enter(port, 'ann');
     const again = await Peer.connect(port);
@@ -78,8 +78,8 @@ describe('connections', () => {
   });
 });
 
-describe('flood control', () => {
-  test('delivers a paste whole and in order, and lets others talk meanwhile', async () => {
+describe('the rate limit', () => {
+  test('delivers a paste whole and in order, and does not delay other clients', async () => {
     const { port } = await serve({ floodBurst: 20, floodRate: 500 });
     const ann = await Peer.enter(port, 'ann');
     const bob = await Peer.enter(port, 'bob');
@@ -87,34 +87,34 @@ describe('flood control', () => {
     ann.send(...said);
     expect(await bob.line()).toBe('ann: line 0');
     bob.send('may I?');
-    const heard: (string | undefined)[] = ['ann: line 0'];
-    while (heard.length < 301) heard.push(await bob.line());
-    expect(heard.filter((line) => line?.startsWith('ann: '))).toEqual(said.map((text) => `ann: ${text}`));
+    const received: (string | undefined)[] = ['ann: line 0'];
+    while (received.length < 301) received.push(await bob.line());
+    expect(received.filter((line) => line?.startsWith('ann: '))).toEqual(said.map((text) => `ann: ${text}`));
     // 280 lines had to wait for a token each, and bob did not.
-    expect(heard.indexOf('bob: may I?')).toBeLessThan(200);
+    expect(received.indexOf('bob: may I?')).toBeLessThan(200);
   });
 
-  test('stops reading from who sends without end', async () => {
+  test('stops the reading from a client that sends without end', async () => {
     const { port } = await serve({ floodBurst: 1, floodRate: 1 });
     const ann = await Peer.enter(port, 'ann');
     const page = Buffer.from('!me\n'.repeat(250_000));
     let taken = 0;
     for (let i = 0; i < 60; i++) ann.socket.write(page, () => (taken += page.length));
-    // While others come and go, the server could have read on.
+    // Meanwhile the server has had the time to read on.
     for (let i = 0; i < 50; i++) {
       const other = await Peer.connect(port);
       other.send('no nickname');
       await other.rest();
       other.halfClose();
     }
-    // What the systems between hold is some megabytes; the rest stays with the sender.
+    // The kernels buffer some megabytes. The rest stays at the sender.
     expect(taken).toBeLessThan(30_000_000);
     ann.reset();
   });
 });
 
 describe('answers that are longer than their questions', () => {
-  test('are charged to who asks, so that nobody gets out much more than they put in', async () => {
+  test('are charged to the rate limit of the client that asks', async () => {
     // !help is some 1,000 bytes, so as much as 16 lines or more of 64.
     const { port, server } = await serve({ maxLineBytes: 64, floodBurst: 20, floodRate: 400 });
     const throttled: unknown[] = [];
@@ -125,23 +125,23 @@ describe('answers that are longer than their questions', () => {
     expect(await bob.lines(6)).toEqual(Array(6).fill('!me bob'));
     expect(throttled).toEqual([]);
     ann.send('!help', '!help', '!help', '!help', '!help', 'done');
-    let heard = '';
-    while (!heard.endsWith('ann: done')) heard += await ann.line();
+    let received = '';
+    while (!received.endsWith('ann: done')) received += await ann.line();
     expect(throttled).toEqual(['ann']);
-    expect(heard.split('!help              this')).toHaveLength(6);
+    expect(received.split('!help              this')).toHaveLength(6);
   });
 
-  test('are given whole where the asker says no more, and FIN comes while they wait', async () => {
+  test('are sent whole if the FIN arrives while the questions wait', async () => {
     const { port } = await serve({ maxLineBytes: 64, floodBurst: 3, floodRate: 1000 });
     const ann = await Peer.connect(port);
     ann.send('ann', '!help', '!help', '!me');
     ann.halfClose();
-    const heard = (await ann.rest()).toString();
-    expect(heard.split('!help              this')).toHaveLength(3);
-    expect(heard.endsWith('!me ann\r\n')).toBe(true);
+    const received = (await ann.rest()).toString();
+    expect(received.split('!help              this')).toHaveLength(3);
+    expect(received.endsWith('!me ann\r\n')).toBe(true);
   });
 
-  test('of who is in, to thousands of questions at once, hold nobody up', async () => {
+  test('to 10,000 questions at once do not delay another client', async () => {
     const { port } = await serve({ maxLineBytes: 64 });
     const ann = await Peer.enter(port, 'ann');
     const asker = await Peer.enter(port, 'asker');
@@ -154,8 +154,8 @@ describe('answers that are longer than their questions', () => {
   });
 });
 
-describe('who does not read', () => {
-  test('is told too-slow and dropped; the nickname is free, and nobody has waited', async () => {
+describe('a client that does not read', () => {
+  test('is told too-slow and disconnected; its nickname is free, and no other client waits', async () => {
     const { port, server } = await serve({ maxPendingBytes: 65_536, floodRate: 0 });
     const ended = new Promise((resolve) => server.on('disconnected', ({ reason }) => resolve(reason)));
     const slow = await Peer.enter(port, 'slow');
@@ -180,7 +180,7 @@ describe('who does not read', () => {
     expect(await ended).toBe('too-slow');
   });
 
-  test('but asks cannot make the server hold more than the bound', async () => {
+  test('and asks without end is disconnected at the limit of its pending output', async () => {
     const { port } = await serve({ maxPendingBytes: 100_000, floodRate: 0 });
     const bob = await Peer.enter(port, 'bob');
     const asker = await Peer.enter(port, 'asker');

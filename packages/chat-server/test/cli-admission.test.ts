@@ -1,4 +1,4 @@
-/** TLS and proxies on the command line: what is printed, what is refused, and SIGHUP. */
+/** TLS and proxies on the command line: standard output, errors, and SIGHUP. */
 import { once } from 'node:events';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,14 +9,14 @@ import { CommandLine } from '@linechat/testkit/command-line';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 
-/** What a command line ends with at once, where something is wrong with it. */
+/** How a wrong command line ends. */
 async function ending(args: readonly string[], env: Record<string, string> = {}) {
   const server = new CommandLine(['--port', '0', ...args], env);
   const code = await server.ended();
   return { code, stdout: server.stdout, stderr: server.stderr };
 }
 
-describe('options that don’t fit are one sentence and exit code 2', () => {
+describe('invalid or contradictory options are one sentence and exit code 2', () => {
   test.each([
     [['--tls-cert', 'c.pem'], /--tls-cert and --tls-key/],
     [['--tls-key', 'k.pem'], /--tls-cert and --tls-key/],
@@ -35,7 +35,7 @@ describe('options that don’t fit are one sentence and exit code 2', () => {
   });
 });
 
-test('proxies may be named several times, or in an environment variable with commas between', async () => {
+test('--proxy-from may be given several times, or as an environment variable with commas', async () => {
   const header = 'PROXY TCP4 192.0.2.1 198.51.100.1 56324 8888';
   const byFlags = new CommandLine(['--port', '0', '--proxy-from', '10.0.0.0/8', '--proxy-from', '127.0.0.1']);
   const byVariable = new CommandLine(['--port', '0'], { CHAT_SERVER_PROXY_FROM: '10.0.0.0/8, 127.0.0.1' });
@@ -54,7 +54,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
   const expired = noOpenssl === undefined ? makePair({ isExpired: true }) : nothing;
   const files = ({ certFile, keyFile }: Pair) => ['--tls-cert', certFile, '--tls-key', keyFile];
 
-  test('is spoken at --port, where there is no --tls-port', async () => {
+  test('is on --port if there is no --tls-port', async () => {
     const server = new CommandLine(['--port', '0', ...files(pair)]);
     const port = await server.port();
     const ann = await (await Peer.connectTls(port, { ca: pair.cert })).named('ann');
@@ -63,7 +63,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(server.stdout).toBe(`Serving on 127.0.0.1:${port} with TLS\n`);
   });
 
-  test('or beside it, the places told in this order', async () => {
+  test('is on --tls-port beside the plain --port, and both are printed', async () => {
     const server = new CommandLine(['--port', '0', '--tls-port', '0', ...files(pair)]);
     const port = await server.port();
     const tlsPort = await server.tlsPort();
@@ -80,7 +80,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(await server.ended()).toBe(0);
   });
 
-  test('a --tls-port in use is one sentence that names it', async () => {
+  test('a --tls-port in use is one sentence that names the option', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
@@ -93,7 +93,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     );
   });
 
-  test('files that can’t be used are one sentence that names one, and exit code 1', async () => {
+  test('files that can’t be used are one sentence that names the file, and exit code 1', async () => {
     const place = folder();
     const noPem = join(place, 'no.pem');
     writeFileSync(noPem, 'no');
@@ -113,7 +113,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     }
   });
 
-  test('at SIGHUP the files are read again; where they can’t be used, the old ones stay', async () => {
+  test('at SIGHUP the files are read again; if they can’t be used, the old pair stays', async () => {
     const place = folder();
     const used = { ...pair, certFile: join(place, 'cert.pem'), keyFile: join(place, 'key.pem') };
     const put = (from: Pair) => {
@@ -148,7 +148,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(await ann.sync()).toEqual([]);
   });
 
-  test('who speaks something else is logged', async () => {
+  test('a client that speaks no TLS is logged as rejected', async () => {
     const server = new CommandLine(['--port', '0', ...files(pair)]);
     const peer = await Peer.connect(await server.port());
     peer.send('ann', 'hello');

@@ -23,20 +23,20 @@ describe('serving', () => {
     expect(server.stderr).not.toContain('hello');
   });
 
-  test('on IPv6 says so in brackets', async () => {
+  test('prints an IPv6 address in brackets', async () => {
     const server = new CommandLine(['--host', '::1', '--port', '0']);
     await server.port();
     expect(server.stdout).toMatch(/^Serving on \[::1\]:\d+\n$/);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('ends at once at a second %s', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('a second %s ends the process at once', async (signal) => {
     const unbounded = ['--shutdown-grace', '60', '--max-pending-bytes', '99999999', '--flood-rate', '0'];
     const server = new CommandLine(['--port', '0', ...unbounded]);
     const port = await server.port();
     const ann = await Peer.enter(port, 'ann');
     const slow = await Peer.enter(port, 'slow');
     slow.socket.pause();
-    // More than the systems between hold, so that the server has to wait for this one.
+    // More than the kernels buffer, so that the server has to wait for this client.
     for (let i = 0; i < 5; i++) {
       ann.send(...Array.from({ length: 1000 }, () => 'x'.repeat(4000)));
       await ann.sync();
@@ -48,7 +48,7 @@ describe('serving', () => {
     expect(await ended).toBe(1);
   });
 
-  test('goes on where nobody reads its standard output', async () => {
+  test('continues if standard output is closed', async () => {
     const server = new CommandLine(['--port', '0', '--log-level', 'silent']);
     const ann = await Peer.enter(await server.port(), 'ann');
     expect(await ann.sync()).toEqual([]);
@@ -86,20 +86,20 @@ describe('options', () => {
     expect(server.stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a wrong environment variable is named', async () => {
+  test('the error for a wrong environment variable names it', async () => {
     const server = new CommandLine([], { CHAT_SERVER_PORT: 'eighty' });
     expect(await server.ended()).toBe(2);
     expect(server.stderr).toMatch(/CHAT_SERVER_PORT/);
   });
 
-  test('--help explains each option and its variable', async () => {
+  test('--help lists an option with its environment variable', async () => {
     const server = new CommandLine(['--help']);
     expect(await server.ended()).toBe(0);
     expect(server.stdout).toMatch(/--max-pending-bytes <bytes> .*CHAT_SERVER_MAX_PENDING_BYTES/);
   });
 });
 
-describe('where it can’t listen', () => {
+describe('if it can’t listen', () => {
   test('a port in use is one sentence and exit code 1', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

@@ -1,4 +1,4 @@
-/** Programs that people have, as clients of the real server: telnet on a terminal, nc in a pipe, Python's asyncio. */
+/** Common programs as clients of the real server: telnet on a terminal, nc in a pipe, Python's asyncio. */
 import { spawn } from 'node:child_process';
 import { CommandLine } from '@linechat/testkit/command-line';
 import { Peer } from '@linechat/testkit/peer';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 
 const noNc = lacks('nc');
 describe(`nc${noNc ?? ''}`, () => {
-  test.skipIf(noNc)('in a pipe gets its answers', async () => {
+  test.skipIf(noNc)('in a pipe gets the answers to all its lines', async () => {
     const port = await new CommandLine(['--port', '0']).port();
     const nc = spawn('nc', ['-N', '127.0.0.1', String(port)]);
     nc.stdin.end('ann\r\nhi\r\n!users\r\n!rooms\r\nunfinished');
@@ -17,7 +17,7 @@ describe(`nc${noNc ?? ''}`, () => {
 
 const noTelnet = lacks('telnet', 'python3');
 describe(`telnet${noTelnet ?? ''}`, () => {
-  test.skipIf(noTelnet)('lives on after Ctrl-C', async () => {
+  test.skipIf(noTelnet)('continues after Ctrl-C', async () => {
     const port = await new CommandLine(['--port', '0']).port();
     const bob = await Peer.enter(port, 'bob');
     const telnet = spawn('python3', ['-c', TELNET_ON_A_TERMINAL, String(port)]);
@@ -54,16 +54,16 @@ os.kill(child, 15)
 
 const noPython = lacks('python3');
 describe(`Python${noPython ?? ''}`, () => {
-  test.skipIf(noPython)('with asyncio enters a room and hears what is said there', async () => {
+  test.skipIf(noPython)('with asyncio enters a room and gets its messages', async () => {
     const port = await new CommandLine(['--port', '0']).port();
     const bob = await Peer.enter(port, 'bob');
     bob.send('!enter tea');
     await bob.sync();
     const python = spawn('python3', ['-c', PYTHON_CLIENT, String(port)]);
-    const heard = output(python);
+    const printed = output(python);
     expect(await bob.line()).toBe('@tea pia: hello from Python');
     bob.send('@tea hello, Python', '#pia and good-bye');
-    expect(await heard).toBe('@tea pia: hello from Python\n@tea bob: hello, Python\n#bob: and good-bye\n');
+    expect(await printed).toBe('@tea pia: hello from Python\n@tea bob: hello, Python\n#bob: and good-bye\n');
   });
 });
 

@@ -1,4 +1,4 @@
-/** How the server ends, and what an embedding program is told. */
+/** How the server closes, and which events an embedding program gets. */
 import { nicknames } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { createChatServer } from '../src/index.ts';
 import { serve } from './support/serve.ts';
 
 describe('close', () => {
-  test('carries out what came before it, tells everyone, and ends all connections', async () => {
+  test('processes the lines before it, tells every client shutting-down, and ends all connections', async () => {
     const { port, server } = await serve();
     const ann = await Peer.enter(port, 'ann');
     const bob = await Peer.enter(port, 'bob');
@@ -23,7 +23,7 @@ describe('close', () => {
     await expect(Peer.connect(port)).rejects.toThrow('ECONNREFUSED');
   });
 
-  test('does not wait longer than the grace for who does not read', async () => {
+  test('does not wait longer than graceMs for a client that does not read', async () => {
     const { port, server } = await serve({ floodRate: 0, maxPendingBytes: 50_000_000 });
     const slow = await Peer.enter(port, 'slow');
     slow.socket.pause();
@@ -39,7 +39,7 @@ describe('close', () => {
     slow.socket.destroy();
   });
 
-  test('may be called where nothing was opened, and twice', async () => {
+  test('may be called before listen, and twice', async () => {
     const server = createChatServer();
     await server.close();
     await server.close();
@@ -47,15 +47,15 @@ describe('close', () => {
 });
 
 describe('as a library', () => {
-  test('says who comes, how they are called, what they are refused and why they go', async () => {
+  test('emits connected, named, refused and disconnected, with their details', async () => {
     const { port, server } = await serve();
-    const told: unknown[] = [];
-    server.on('connected', ({ connection, address }) => told.push(['connected', connection, address]));
-    server.on('named', ({ connection, nickname }) => told.push(['named', connection, nickname]));
-    server.on('refused', ({ connection, code }) => told.push(['refused', connection, code]));
+    const emitted: unknown[] = [];
+    server.on('connected', ({ connection, address }) => emitted.push(['connected', connection, address]));
+    server.on('named', ({ connection, nickname }) => emitted.push(['named', connection, nickname]));
+    server.on('refused', ({ connection, code }) => emitted.push(['refused', connection, code]));
     const gone = new Promise<void>((resolve) =>
       server.on('disconnected', ({ connection, nickname, reason }) => {
-        told.push(['disconnected', connection, nickname, reason]);
+        emitted.push(['disconnected', connection, nickname, reason]);
         resolve();
       }),
     );
@@ -64,7 +64,7 @@ describe('as a library', () => {
     await ann.rest();
     ann.halfClose();
     await gone;
-    expect(told).toEqual([
+    expect(emitted).toEqual([
       ['connected', 1, '127.0.0.1'],
       ['named', 1, 'ann'],
       ['named', 1, 'bea'],
@@ -73,7 +73,7 @@ describe('as a library', () => {
     ]);
   });
 
-  test('shows the state of the chat', async () => {
+  test('has the state of the chat, and an old state does not change', async () => {
     const { port, server } = await serve();
     await Peer.enter(port, 'ann');
     const then = server.state;
@@ -82,7 +82,7 @@ describe('as a library', () => {
     expect(nicknames(server.state)).toEqual(['ann', 'bob']);
   });
 
-  test('rejects where it can’t listen, and can then be tried again', async () => {
+  test('listen rejects if the port is in use, and may be called again', async () => {
     const { port } = await serve();
     const server = createChatServer();
     await expect(server.listen({ port })).rejects.toThrow('EADDRINUSE');
@@ -91,7 +91,7 @@ describe('as a library', () => {
     await server.close();
   });
 
-  test('a reset connection is gone from the chat', async () => {
+  test('a client whose connection is reset leaves the chat', async () => {
     const { port, server } = await serve();
     const ann = await Peer.enter(port, 'ann');
     const gone = new Promise((resolve) => server.on('disconnected', ({ reason }) => resolve(reason)));

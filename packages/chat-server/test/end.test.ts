@@ -1,31 +1,31 @@
-/** How the process ends: after a bug, and in the middle of its work. */
+/** How the process ends: after a bug, when its log fails, and under load. */
 import { once } from 'node:events';
 import { CommandLine } from '@linechat/testkit/command-line';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 
-const FAREWELL = '!error shutting-down ';
+const SHUTTING_DOWN = '!error shutting-down ';
 
-/** The lines that came until the server's FIN, after which this side closes too. */
+/** The lines until the server's FIN, without the notice at the end. Then this side closes, too. */
 async function lastLines(peer: Peer): Promise<string[]> {
   const lines = (await peer.rest()).toString().split('\r\n');
   peer.halfClose();
   expect(lines.pop()).toBe('');
-  expect(lines.pop()).toMatch(FAREWELL);
+  expect(lines.pop()).toMatch(SHUTTING_DOWN);
   return lines;
 }
 
 describe('after a bug', () => {
   const failing = (...args: string[]) => new CommandLine(args, {}, { program: 'test/support/failing-server.ts' });
 
-  test('everyone gets what was accepted before, the notice and a FIN; the log says what led to it', async () => {
+  test('every client gets what was accepted before, the notice and a FIN; the log says what led to the bug', async () => {
     const server = failing();
     const port = await server.port();
     const ann = await Peer.enter(port, 'ann');
     const bug = await Peer.connect(port);
     ann.send('before');
     expect(await ann.line()).toBe('ann: before');
-    // One piece of bytes: what is behind the line that fails was accepted as well.
+    // One piece of bytes: the lines after the one that fails were accepted, too.
     bug.send('bug', 'a secret', '!users');
     expect(await lastLines(ann)).toEqual(['bug: a secret']);
     expect(await lastLines(bug)).toEqual(['bug: a secret', 'ann bug']);
@@ -43,7 +43,7 @@ describe('after a bug', () => {
     expect(server.stderr).not.toContain('secret');
   });
 
-  test.each(['json', 'pretty'])('what is in an exception is escaped in the format %s', async (format) => {
+  test.each(['json', 'pretty'])('the text of an exception is escaped in the format %s', async (format) => {
     const server = failing(format);
     const bug = await Peer.connect(await server.port());
     bug.send('bug');
@@ -53,7 +53,7 @@ describe('after a bug', () => {
     expect(server.stderr).toMatch(/^[\n -~]+$/);
   });
 
-  test('a promise that nobody waits for is one', async () => {
+  test('an unhandled rejection counts as a bug', async () => {
     const server = failing();
     const ann = await Peer.connect(await server.port());
     ann.send('promise');
@@ -62,11 +62,11 @@ describe('after a bug', () => {
     expect(server.stderr).toMatch(/nobody waits for this\\n.*failing-server\.ts:\d+/);
   });
 
-  test('a second one ends it at once', async () => {
+  test('a second bug ends the process at once', async () => {
     const server = failing();
     const port = await server.port();
     const ann = await Peer.enter(port, 'ann');
-    ann.socket.pause(); // It would have to be waited for.
+    ann.socket.pause(); // The server would have to wait for it.
     const bugs = await Peer.connect(port);
     bugs.send('bugs');
     const ended = server.ended();
@@ -91,7 +91,7 @@ test('a log that fails ends the server in order with exit code 74, and the log s
   expect(server.log).toContainEqual(expect.objectContaining({ level: 60, reason: 'the disk is full' }));
 });
 
-/** Says one line after the other until the server has closed, or `most` lines. */
+/** Sends lines until the server has closed, at most `most`. */
 async function flood(peer: Peer, most: number): Promise<void> {
   const { socket } = peer;
   const over = once(socket, 'end');
@@ -102,18 +102,18 @@ async function flood(peer: Peer, most: number): Promise<void> {
 }
 
 describe('SIGTERM in the middle of a flood', () => {
-  test('each gets the same in the same order, the notice and a FIN, though one never reads', async () => {
+  test('every client gets the same lines in the same order, the notice and a FIN, even if one never reads', async () => {
     const unbounded = ['--flood-rate', '0', '--max-pending-bytes', '99999999', '--shutdown-grace', '2'];
     const server = new CommandLine(['--port', '0', '--log-level', 'warn', ...unbounded]);
     const port = await server.port();
     const [ann, bob, late, never] = await Promise.all(
       ['ann', 'bob', 'late', 'never'].map((name) => Peer.enter(port, name)),
     );
-    if (!ann || !bob || !late || !never) throw new Error('Somebody is missing.');
+    if (!ann || !bob || !late || !never) throw new Error('A peer is missing.');
     late.socket.pause();
     never.socket.pause();
     const floods = [flood(ann, 100_000), flood(bob, 100_000)];
-    // By now much more is owed to those who do not read than the systems between hold.
+    // By now, the pending output of the clients that do not read is much more than the kernels buffer.
     const begin = await ann.lines(15_000);
     server.signal('SIGTERM');
     const ended = server.ended();
@@ -121,9 +121,9 @@ describe('SIGTERM in the middle of a flood', () => {
     late.socket.resume();
     const all = await lastLines(late);
     const heard = [[...begin, ...rest[0]], rest[1]];
-    // One string each: a difference would else be looked for in millions of them.
+    // One string each, because a comparison of a million strings would look for the difference.
     for (const lines of heard) expect(lines.join('\n') === all.join('\n')).toBe(true);
-    // Each was heard in order, up to some line in the middle.
+    // The lines of each arrived in order, up to some line in the middle.
     for (const name of ['ann', 'bob']) {
       const numbers = all.flatMap((line) => (line.startsWith(`${name}: `) ? [Number(line.split(' ')[1])] : []));
       expect(numbers.length).toBeGreaterThan(0);

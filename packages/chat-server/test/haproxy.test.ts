@@ -1,4 +1,4 @@
-/** A real HAProxy in front, with each version of the PROXY protocol: the client's address counts, not the proxy's. */
+/** A real HAProxy before the server, with each version of the PROXY protocol. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ afterEach(() => {
 
 const GUIDE = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
 
-/** The configuration in docs/operating.md, with ports of its own, and with what HAProxy is to send. */
+/** The configuration in docs/operating.md with other ports, and with the option that says what HAProxy sends. */
 function configuration(port: number, chatPort: number, sends: string): string {
   const written = /```\n(frontend chat\n.*?)```/s.exec(GUIDE)?.[1] ?? '';
   return written
@@ -49,7 +49,7 @@ async function haproxy(chatPort: number, sends: string): Promise<number> {
   });
   for (;;) {
     if (child.exitCode !== null) throw new Error(`HAProxy has ended: ${complaints}`);
-    // From an address of its own: else, to a port that nobody listens on, TCP may connect a socket to itself.
+    // From another address: otherwise TCP may connect a socket to itself, if no program listens on the port.
     const isThere = await Peer.connect(port, { localAddress: '127.0.0.9' }).then(
       (peer) => peer.socket.destroy(),
       () => undefined,
@@ -60,25 +60,28 @@ async function haproxy(chatPort: number, sends: string): Promise<number> {
 
 const noHaproxy = lacks('haproxy');
 describe.skipIf(noHaproxy)(`HAProxy${noHaproxy ?? ''}`, () => {
-  test.each(['send-proxy', 'send-proxy-v2', 'send-proxy-v2-ssl-cn'])('with %s', async (sends) => {
-    const { port: chatPort, server } = await serve({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
-    const port = await haproxy(chatPort, sends);
-    const ann = await Peer.connect(port, { localAddress: '127.0.0.1' });
-    await ann.named('ann');
-    const again = await Peer.connect(port, { localAddress: '127.0.0.1' });
-    expect(await again.line()).toMatch(/^!error too-many-connections ./);
-    const came = once(server, 'connected');
-    const bob = await Peer.connect(port, { localAddress: '127.0.0.2' });
-    await bob.named('bob');
-    expect((await came)[0]).toMatchObject({ address: '127.0.0.2', port: bob.socket.localPort });
-    bob.send('hello');
-    expect(await ann.line()).toBe('bob: hello');
-    bob.send('bye');
-    bob.halfClose();
-    expect((await bob.rest()).toString()).toBe('bob: hello\r\nbob: bye\r\n');
-  });
+  test.each(['send-proxy', 'send-proxy-v2', 'send-proxy-v2-ssl-cn'])(
+    'with %s: the address of the client counts',
+    async (sends) => {
+      const { port: chatPort, server } = await serve({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
+      const port = await haproxy(chatPort, sends);
+      const ann = await Peer.connect(port, { localAddress: '127.0.0.1' });
+      await ann.named('ann');
+      const again = await Peer.connect(port, { localAddress: '127.0.0.1' });
+      expect(await again.line()).toMatch(/^!error too-many-connections ./);
+      const came = once(server, 'connected');
+      const bob = await Peer.connect(port, { localAddress: '127.0.0.2' });
+      await bob.named('bob');
+      expect((await came)[0]).toMatchObject({ address: '127.0.0.2', port: bob.socket.localPort });
+      bob.send('hello');
+      expect(await ann.line()).toBe('bob: hello');
+      bob.send('bye');
+      bob.halfClose();
+      expect((await bob.rest()).toString()).toBe('bob: hello\r\nbob: bye\r\n');
+    },
+  );
 
-  test.skipIf(noOpenssl)('with TLS passed through', async () => {
+  test.skipIf(noOpenssl)('with TLS passed through: the address of the client counts', async () => {
     const pair = makePair();
     const { port: chatPort, server } = await serve({ proxyFrom: ['127.0.0.1'], tls: pair });
     const port = await haproxy(chatPort, 'send-proxy-v2');

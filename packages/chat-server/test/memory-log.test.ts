@@ -1,4 +1,4 @@
-/** The log of a single process keeps one order, and gives each event to each member once. */
+/** The log of one process has one order, and gives each event to each member once. */
 import { type ChatEvent, connectionId } from '@linechat/chat-core';
 import { expect, test } from 'vitest';
 import { type LogMember, MemoryLog } from '../src/index.ts';
@@ -22,7 +22,7 @@ function member(react: (text: string) => void = () => {}): LogMember & { readonl
   };
 }
 
-test('an event is back before append returns', () => {
+test('an event comes back before append returns', () => {
   const log = new MemoryLog();
   const one = member();
   const { append } = log.join(one);
@@ -59,7 +59,7 @@ test('each member has its own node id, and a later one gets the snapshot of an e
   expect([second.node, second.snapshot]).toEqual([1, '1 events']);
 });
 
-test('a member that leaves is lost for the others; it receives nothing more, and what it appends is ignored', async () => {
+test('the others get node-lost for a member that leaves; it receives nothing more, and what it appends is ignored', async () => {
   const log = new MemoryLog();
   const one = member();
   const other = member();
@@ -90,7 +90,7 @@ test('an exception of a member comes out of append, and loses and reorders no ot
   ]);
 });
 
-test('events of one read have one time', () => {
+test('events of one read have the same time', () => {
   let now = 0;
   const times: number[] = [];
   const log = new MemoryLog(() => ++now);

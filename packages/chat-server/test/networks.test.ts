@@ -14,7 +14,7 @@ describe('networks', () => {
     ['2001:db8::/32', '2001:db8:ffff::1', '2001:db9::1'],
     ['::1', '::1', '::2'],
     ['fe80::/10', 'fe80::1%lo', 'fec0::1%lo'],
-  ])('%s has %s and not %s', (network, inside, outside) => {
+  ])('%s contains %s and not %s', (network, inside, outside) => {
     const networks = new Networks(['198.51.100.7', network]);
     expect(networks.has(inside)).toBe(true);
     expect(networks.has(outside)).toBe(false);
@@ -30,7 +30,7 @@ describe('networks', () => {
     '/8',
     'localhost',
     '::ffff:10.0.0.0/95',
-  ])('%j is none, and is named', (text) => {
+  ])('%j is a RangeError that names it', (text) => {
     expect(() => new Networks([text])).toThrow(RangeError);
     expect(() => new Networks([text])).toThrow(JSON.stringify(text));
   });

@@ -1,4 +1,4 @@
-/** Two servers on one log are one chat. */
+/** Several servers on one log are one chat; a log that fails ends it. */
 import { once } from 'node:events';
 import { nicknames, stateHash } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
@@ -13,7 +13,10 @@ async function twoServers() {
   return { log, first, second };
 }
 
-/** Resolves when both peers have got all that was sent before: two questions, because one may be early in the log. */
+/**
+ * Resolves when all peers have received everything that was sent before, with what they received. It takes two questions,
+ * because the first one may come into the log before the lines of another node.
+ */
 async function settled(...peers: readonly Peer[]): Promise<readonly string[][]> {
   const rounds = [await all(peers), await all(peers)];
   return peers.map((_, i) => rounds.flatMap((round) => round[i] ?? []));
@@ -33,18 +36,18 @@ describe('on two servers with one log', () => {
     expect(await other.line()).toBeUndefined();
   });
 
-  test('a public line reaches the clients of both, and nobody speaks as somebody else', async () => {
+  test('a public line reaches the clients of both, under the nickname of its sender', async () => {
     const { first, second } = await twoServers();
     const ann = await Peer.enter(first.port, 'ann');
     const bob = await Peer.enter(second.port, 'bob');
     bob.send('I am bob');
     ann.send('I am ann');
     const lines = await settled(ann, bob);
-    for (const heard of lines) expect([...heard].sort()).toEqual(['ann: I am ann', 'bob: I am bob']);
+    for (const received of lines) expect([...received].sort()).toEqual(['ann: I am ann', 'bob: I am bob']);
     expect(lines[0]).toEqual(lines[1]);
   });
 
-  test('a private line reaches the client of the other server, and nobody else', async () => {
+  test('a private line reaches the client of the other server, and no other client', async () => {
     const { first, second } = await twoServers();
     const ann = await Peer.enter(first.port, 'ann');
     const bob = await Peer.enter(second.port, 'bob');
@@ -53,7 +56,7 @@ describe('on two servers with one log', () => {
     expect(await settled(ann, bob, cid)).toEqual([[], ['#ann: hi'], []]);
   });
 
-  test('a room is one room', async () => {
+  test('a room is one room over both', async () => {
     const { first, second } = await twoServers();
     const ann = await Peer.enter(first.port, 'ann');
     const bob = await Peer.enter(second.port, 'bob');
@@ -64,7 +67,7 @@ describe('on two servers with one log', () => {
     expect(await ann.line()).toBe('@tea bob: hi');
   });
 
-  test('the clients of a server that closes are told, and the others stay', async () => {
+  test('the clients of a server that closes are told shutting-down, and the others stay', async () => {
     const { first, second } = await twoServers();
     const ann = await Peer.enter(first.port, 'ann');
     const bob = await Peer.enter(second.port, 'bob');
@@ -96,7 +99,7 @@ describe('on two servers with one log', () => {
     await Peer.enter(second.port, 'a1');
   });
 
-  test('a server that joins later has the same state, and so has one that replaces another', async () => {
+  test('a server that joins later has the same state, and its clients leave with it', async () => {
     const { log, first, second } = await twoServers();
     const ann = await Peer.enter(first.port, 'ann');
     ann.send('!enter tea', '!notices on');
@@ -116,7 +119,7 @@ describe('on two servers with one log', () => {
 });
 
 describe('a log that fails', () => {
-  test('ends all connections with storage-failed, and new ones too', async () => {
+  test('ends all connections with storage-failed, and every new one', async () => {
     const log = createLateLog();
     const { server, port } = await serve({}, log);
     const ann = await Peer.enter(port, 'ann');

@@ -21,17 +21,17 @@ async function withOperator(args: readonly string[] = [], env: Readonly<Record<s
   return { server, port, ann };
 }
 
-/** What a new connection hears until the server closes it. */
-async function turnedAway(port: number, first: string | undefined, from = '127.0.0.1'): Promise<string> {
+/** What a new connection gets until the server closes it. */
+async function linesUntilClose(port: number, first: string | undefined, from = '127.0.0.1'): Promise<string> {
   const peer = await Peer.connect(port, { localAddress: from });
   if (first !== undefined) peer.send(first);
-  const heard = (await peer.rest()).toString();
+  const received = (await peer.rest()).toString();
   peer.halfClose();
-  return heard;
+  return received;
 }
 
 describe('an operator', () => {
-  test('sends somebody away, keeps a nickname and an address out, and all of it is in the log', async () => {
+  test('kicks a client, bans a nickname and an address, and all of it is in the log', async () => {
     const { server, port, ann } = await withOperator();
     const bob = await Peer.enter(port, 'bob');
     ann.send('!kick bob  be \x1b[2Jnice');
@@ -43,8 +43,8 @@ describe('an operator', () => {
       expect.stringMatching(/^!banned bob 2/),
       expect.stringMatching(/^!banned 127\.0\.0\.2 2/),
     ]);
-    expect(await turnedAway(port, 'BOB')).toMatch(/^!error banned [^\r\n]+\r\n$/);
-    expect(await turnedAway(port, undefined, '127.0.0.2')).toMatch(/^!error banned [^\r\n]+ noise\r\n$/);
+    expect(await linesUntilClose(port, 'BOB')).toMatch(/^!error banned [^\r\n]+\r\n$/);
+    expect(await linesUntilClose(port, undefined, '127.0.0.2')).toMatch(/^!error banned [^\r\n]+ noise\r\n$/);
     ann.send('!unban bob', '!unban 127.0.0.2', '!mute ann 1h', '!unmute ann', '!operator again');
     expect(await ann.lines(5)).toContain('!operator ann');
     await server.logged('"act":"unmute"');
@@ -62,7 +62,7 @@ describe('an operator', () => {
     ]);
   });
 
-  test('is nobody who guesses: three wrong passwords end a connection, and no password is in any log', async () => {
+  test('needs the password: the third wrong one ends the connection, and no password is in the log', async () => {
     const { server, port } = await withOperator(['--log-level', 'trace']);
     const eve = await Peer.enter(port, 'eve');
     eve.send('!operator tea time, or so', `!operator ${PASSWORD} `, '!me', '!operator secret', '!me');
@@ -75,7 +75,7 @@ describe('an operator', () => {
     expect(server.stderr).not.toMatch(/tea time|secret/);
   });
 
-  test('is nobody where there is no password', async () => {
+  test('can’t exist without a password', async () => {
     const server = new CommandLine(['--port', '0']);
     const ann = await Peer.enter(await server.port(), 'ann');
     ann.send('!operator undefined', '!kick ann');
@@ -104,12 +104,12 @@ describe('the message of the day', () => {
 describe('a ban', () => {
   const bansFile = () => join(newFolder(), 'bans.json');
 
-  test.each(['SIGTERM', 'SIGKILL'] as const)('outlives the process after %s', async (signal) => {
+  test.each(['SIGTERM', 'SIGKILL'] as const)('survives the process after %s', async (signal) => {
     const file = bansFile();
     const { server, ann } = await withOperator(['--bans-file', file]);
     ann.send('!ban cid 1h', '!unban cid', '!ban bob 1h "noise", é', '!ban 127.0.0.2 1h');
     await ann.lines(4);
-    // A process that is killed can't finish its write; one that is told to end does, and need not be waited for.
+    // A killed process can't finish its write. One that gets SIGTERM does, so the test need not wait for it.
     if (signal === 'SIGKILL') await until(dirname(file), () => readOrNothing(file).includes('127.0.0.2'));
     server.signal(signal);
     ann.socket.destroy();
@@ -117,8 +117,8 @@ describe('a ban', () => {
     expect(readdirSync(dirname(file))).toEqual(['bans.json']);
     const restarted = new CommandLine(['--port', '0', '--bans-file', file]);
     const again = await restarted.port();
-    expect(await turnedAway(again, 'bob')).toMatch(/^!error banned [^\r\n]+ "noise", é\r\n$/);
-    expect(await turnedAway(again, undefined, '127.0.0.2')).toMatch(/^!error banned /);
+    expect(await linesUntilClose(again, 'bob')).toMatch(/^!error banned [^\r\n]+ "noise", é\r\n$/);
+    expect(await linesUntilClose(again, undefined, '127.0.0.2')).toMatch(/^!error banned /);
     expect(await (await Peer.enter(again, 'cid')).sync()).toEqual([]);
   });
 });
@@ -143,7 +143,7 @@ describe('at the start, one sentence and exit code 1 say that', () => {
   test.each([
     ['it is missing', 'folder/none', /no such file/],
     ['it is a folder', '.', /folder/],
-  ])('a file can’t be read: %s', async (_, name, why) => {
+  ])('a file can’t be read, because %s', async (_, name, why) => {
     const file = join(newFolder(), name);
     for (const option of ['--motd', '--operator-password-file', '--bans-file']) {
       const said = await ends(option, file);
@@ -194,7 +194,7 @@ describe('at the start, one sentence and exit code 1 say that', () => {
     [bans({ ...ban, until: 7 }), /end of bans\[0\]/],
     [bans({ ...ban, by: 'a b' }), /bans\[0\] .*"a b"/],
     [bans({ ...ban, reason: ['x'] }), /reason of bans\[0\]/],
-  ])('the bans are damaged, and left as they are: %s', async (text, why) => {
+  ])('the bans file is damaged, and stays as it is: %s', async (text, why) => {
     const file = newFile(text);
     const said = await ends('--bans-file', file);
     expect(said).toContain(file);
@@ -204,7 +204,7 @@ describe('at the start, one sentence and exit code 1 say that', () => {
   });
 });
 
-test('a credential of systemd is taken, though its access list shows as permissions of the group', async () => {
+test('a credential of systemd is accepted, although its access list looks like permissions of the group', async () => {
   const file = newFile('long enough\n', 0o440);
   const server = new CommandLine(['--port', '0', '--operator-password-file', file], {
     CREDENTIALS_DIRECTORY: dirname(file),
@@ -214,7 +214,7 @@ test('a credential of systemd is taken, though its access list shows as permissi
   expect(await ann.line()).toBe('!operator ann');
 });
 
-test('bans that have ended are not loaded, and a file that was written by hand is understood', async () => {
+test('bans that have ended are not loaded, and a file that was written by hand is read', async () => {
   const file = newFile('');
   const until = new Date(Date.now() + 3_600_000).toISOString();
   const [bob, cid] = [
@@ -225,5 +225,5 @@ test('bans that have ended are not loaded, and a file that was written by hand i
   const { port, ann } = await withOperator(['--bans-file', file]);
   ann.send('!bans');
   expect(await ann.lines(2)).toEqual([`!ban 127.0.0.2 ${until} ann`, '!bans 1']);
-  expect(await turnedAway(port, undefined, '127.0.0.2')).toMatch(/^!error banned /);
+  expect(await linesUntilClose(port, undefined, '127.0.0.2')).toMatch(/^!error banned /);
 });

@@ -9,7 +9,7 @@ import { Counters } from '../src/stats/counters.ts';
 import { CRLF_LINES } from '../src/transport/framing.ts';
 import { TcpTransport } from '../src/transport/tcp.ts';
 
-// Real sockets on both sides: an outbox exists to write to one.
+// Real sockets on both sides, because an outbox exists to write to one.
 const listener = createServer({ allowHalfOpen: true, noDelay: true });
 const accepted = new Map<number | undefined, Socket>();
 let port = 0;
@@ -51,9 +51,9 @@ function drop(...ends: { peer: Peer; socket: Socket }[]): void {
 }
 
 const both = (text: string) => ({ plain: text, json: `{"${text}"}` });
-const NOBODY: OutboxObserver = { overflowed: () => {} };
+const NO_OBSERVER: OutboxObserver = { overflowed: () => {} };
 
-function outboxOf(fanOut: FanOut, socket: Socket, maxPendingBytes: number, observer = NOBODY): Outbox {
+function outboxOf(fanOut: FanOut, socket: Socket, maxPendingBytes: number, observer = NO_OBSERVER): Outbox {
   const transport = new TcpTransport(socket, { address: '127.0.0.1', port: 1 });
   return new Outbox(transport, fanOut.channelsOf(CRLF_LINES), maxPendingBytes, observer, new Counters());
 }
@@ -88,7 +88,7 @@ describe('lines arrive', () => {
     { weight: 1, arbitrary: fc.constant({ type: 'turn' as const }) },
   );
 
-  test('as a reference model that adds strings says, whatever is shared', async () => {
+  test('as in a reference model that adds strings, whichever bytes are shared', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, isSameArray) => {
         const fanOut = new FanOut(new Counters());
@@ -138,7 +138,7 @@ describe('lines arrive', () => {
 });
 
 describe('one turn', () => {
-  test('is one write for each connection, whatever it is pending, and equal ones share their bytes', async () => {
+  test('is one write for each connection, and equal output shares its bytes', async () => {
     const fanOut = new FanOut(new Counters());
     const ends = await Promise.all([pair(), pair(), pair()]);
     const written: Uint8Array[][] = ends.map(() => []);
@@ -165,7 +165,7 @@ describe('one turn', () => {
 });
 
 describe('a connection that does not read', () => {
-  test('overflows once, delays nobody, and gets its last words, whenever they come', async () => {
+  test('overflows once, delays no other, and gets the lines of its last turn', async () => {
     const fanOut = new FanOut(new Counters());
     const laggard = await pair();
     const reader = await pair();
@@ -175,29 +175,29 @@ describe('a connection that does not read', () => {
     const quick = outboxOf(fanOut, reader.socket, 100_000);
     const line = both('x'.repeat(50_000));
     let turns = 0;
-    // The system takes some megabytes by itself; the bound is what we hold beyond that.
+    // The kernel buffers some megabytes. The limit is for what the outbox holds beyond that.
     for (; overflows === 0 && turns < 2000; turns++) {
       fanOut.deliver(line, [slow, quick], undefined);
       fanOut.flush();
       expect((await reader.peer.line())?.length).toBe(50_000);
     }
     expect(overflows).toBe(1);
-    // The server may notice late. Until then, nothing more is kept.
+    // The server may react late. Until then, the outbox keeps nothing more.
     for (let late = 0; late < 10; late++) {
       fanOut.deliver(both('not kept'), [slow], undefined);
       fanOut.flush();
     }
     expect(overflows).toBe(1);
-    fanOut.deliver(both('last words'), [slow], undefined);
+    fanOut.deliver(both('last line'), [slow], undefined);
     fanOut.finish(slow);
     fanOut.flush();
     laggard.peer.socket.resume();
     const all = (await laggard.peer.rest()).toString().split('\r\n');
     expect(all.at(-1)).toBe('');
-    expect(all).toContain('last words');
-    // Each line whole: nothing was cut in two where the waiting ones were dropped.
-    expect(new Set(all.map((one) => one.length))).toEqual(new Set([50_000, 'last words'.length, 0]));
-    expect(all.indexOf('last words')).toBeLessThan(turns);
+    expect(all).toContain('last line');
+    // Each line is whole: dropping the pending lines has cut none in two.
+    expect(new Set(all.map((one) => one.length))).toEqual(new Set([50_000, 'last line'.length, 0]));
+    expect(all.indexOf('last line')).toBeLessThan(turns);
     drop(laggard, reader);
   });
 });

@@ -1,4 +1,4 @@
-/** The PROXY protocol over TCP: who may send a header, who has to, and which address counts then. */
+/** The PROXY protocol over TCP: from which addresses a header is read, and which address counts then. */
 import { once } from 'node:events';
 import { connectionCount } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
@@ -23,8 +23,8 @@ async function rejection(server: ChatServer): Promise<Rejection> {
   return info;
 }
 
-describe.each(VERSIONS)('%s', (_, header) => {
-  test('from a named proxy says whose address counts; what stands behind it is the client’s', async () => {
+describe.each(VERSIONS)('a header of %s', (_, header) => {
+  test('from a named proxy gives the address that counts; the bytes after it are the client’s', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.0/8'] });
     const came = connected(server);
     const peer = await Peer.connect(port);
@@ -53,7 +53,7 @@ describe.each(VERSIONS)('%s', (_, header) => {
     }
   });
 
-  test('and all lines may come in one piece with the end', async () => {
+  test('may arrive in one piece with all lines and the FIN', async () => {
     const { port } = await serve({ proxyFrom: ['127.0.0.1'] });
     const peer = await Peer.connect(port);
     peer.sendBytes(Buffer.concat([header, Buffer.from('ann\r\nhello\r\n!users\r\n')]));
@@ -61,7 +61,7 @@ describe.each(VERSIONS)('%s', (_, header) => {
     expect((await peer.rest()).toString()).toBe('ann: hello\r\nann\r\n');
   });
 
-  test('from anybody else is no nickname', async () => {
+  test('from another address is an invalid nickname', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.2'] });
     const came = connected(server);
     const peer = await Peer.connect(port);
@@ -70,7 +70,7 @@ describe.each(VERSIONS)('%s', (_, header) => {
     expect(await came).toMatchObject({ address: '127.0.0.1' });
   });
 
-  test('is what connections are counted by', async () => {
+  test('gives the address by which connections are counted', async () => {
     const { port } = await serve({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
     const ann = await Peer.connect(port);
     ann.sendBytes(header);
@@ -109,7 +109,7 @@ test.each([
 });
 
 describe('without a header a proxy', () => {
-  test('is closed at once, and hears nothing of the chat', async () => {
+  test('is closed at once, and gets nothing of the chat', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.2'] });
     const ann = await Peer.enter(port, 'ann');
     const away = rejection(server);
@@ -123,7 +123,7 @@ describe('without a header a proxy', () => {
     expect(connectionCount(server.state)).toBe(1);
   });
 
-  test('has only so much time', async () => {
+  test('is closed after the admission timeout', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], admissionTimeoutMs: 40 });
     const away = rejection(server);
     const proxy = await Peer.connect(port);
@@ -132,27 +132,27 @@ describe('without a header a proxy', () => {
     expect((await proxy.rest()).length).toBe(0);
   });
 
-  test('may go again', async () => {
+  test('that closes is reported as hung-up', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
     const away = rejection(server);
     (await Peer.connect(port)).halfClose();
     expect(await away).toMatchObject({ reason: 'hung-up' });
   });
 
-  test('does not keep the server from closing', async () => {
+  test('does not delay the close of the server', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'] });
     const proxies = await Promise.all(Array.from({ length: 5 }, () => Peer.connect(port)));
     const away = rejection(server);
-    (await Peer.connect(port)).send('now all those before are there');
+    (await Peer.connect(port)).send('the connections before are accepted now');
     await away;
     await server.close({ graceMs: 60_000 });
     for (const proxy of proxies) expect((await proxy.rest()).length).toBe(0);
   });
 
-  test('takes one of the places', async () => {
+  test('counts for the connection limit', async () => {
     const { port, server } = await serve({ proxyFrom: ['127.0.0.1'], maxConnections: 1 });
     const away = rejection(server);
-    // One, and those that are let in so that they can be told that the server is full.
+    // One, and 64 that are admitted so that they can be told server-full.
     const waiting = await Promise.all(Array.from({ length: 1 + 64 }, () => Peer.connect(port)));
     const surplus = await Peer.connect(port);
     expect(await away).toMatchObject({ reason: 'no-room' });
@@ -164,6 +164,6 @@ describe('without a header a proxy', () => {
   });
 });
 
-test('networks that are none are refused and named', () => {
+test('an invalid network is an error that names it', () => {
   return expect(serve({ proxyFrom: ['10.0.0.0/33'] })).rejects.toThrow('"10.0.0.0/33"');
 });

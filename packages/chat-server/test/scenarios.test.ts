@@ -3,7 +3,7 @@ import { parseScenario, readScenarios } from '@linechat/testkit/scenario';
 import { describe, expect, test } from 'vitest';
 import { Stage } from './support/stage.ts';
 
-describe('the server over TCP plays', () => {
+describe('a server over TCP gives exactly the lines of the scenario', () => {
   test.each(readScenarios())('$name', async (scenario) => {
     const stage = await Stage.build(scenario);
     for (const step of scenario.steps) await stage.play(step);

@@ -1,4 +1,4 @@
-/** The session: vectors, walked at every cut and with both kinds of log, and the laws of session.ts. */
+/** The session: vectors, cut at every position and with both kinds of log, and the laws of session.ts. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionOptions } from '../src/session/session.ts';
@@ -9,9 +9,9 @@ interface Vector {
   readonly options?: Partial<SessionOptions>;
   /** What the peer sends, as Latin-1. */
   readonly bytes: string;
-  /** Whether the peer closes its side then. */
+  /** Whether the peer closes its side after them. */
   readonly ends?: true;
-  /** What is appended behind `connected`. */
+  /** What is appended after `connected`. */
   readonly appended: readonly string[];
   readonly state: string;
   /** Telnet's replies, joined. */
@@ -28,20 +28,20 @@ const VECTORS: readonly Vector[] = [
   { name: 'an empty line', bytes: 'ann\r\n\r\nhi\r\n', appended: ['line ann', 'line ', 'line hi'], state: 'open' },
   { name: 'UTF-8', bytes: 'ann\r\n\xc3\xa9\xc3\r\n', appended: ['line ann', 'line é\ufffd'], state: 'open' },
   {
-    name: 'lines and the end',
+    name: 'lines and a FIN',
     bytes: 'ann\r\n!users\r\n',
     ends: true,
     appended: ['line ann', 'line !users', 'disconnected'],
     state: 'draining',
   },
   {
-    name: 'an unfinished line at the end',
+    name: 'an unfinished line and a FIN',
     bytes: 'ann\r\nhi',
     ends: true,
     appended: ['line ann', 'disconnected'],
     state: 'draining',
   },
-  { name: 'the end alone', bytes: '', ends: true, appended: ['disconnected'], state: 'draining' },
+  { name: 'a FIN alone', bytes: '', ends: true, appended: ['disconnected'], state: 'draining' },
   {
     name: 'a line over the limit',
     bytes: `ann\r\n${'x'.repeat(21)}\r\nhi\r\n`,
@@ -49,13 +49,13 @@ const VECTORS: readonly Vector[] = [
     state: 'open',
   },
   {
-    name: 'a line of just the limit',
+    name: 'a line at the limit',
     bytes: `ann\r\n${'x'.repeat(20)}\r\n`,
     appended: ['line ann', `line ${'x'.repeat(20)}`],
     state: 'open',
   },
   { name: 'too many bytes before the nickname', bytes: 'x'.repeat(11), appended: ['overlong-line'], state: 'naming' },
-  { name: 'just so many bytes before the nickname', bytes: 'x'.repeat(10), appended: [], state: 'naming' },
+  { name: 'as many bytes as allowed before the nickname', bytes: 'x'.repeat(10), appended: [], state: 'naming' },
   {
     name: 'the password of operators',
     bytes: 'ann\r\n!operator secret\r\n!operator secreT\r\n!operator\r\n',
@@ -78,7 +78,7 @@ const VECTORS: readonly Vector[] = [
     state: 'open',
   },
   {
-    name: 'more lines than the rate limit allows, and the end',
+    name: 'more lines than the rate limit allows, and a FIN',
     options: SLOW,
     bytes: 'ann\r\n1\r\n2\r\n3\r\n',
     ends: true,
@@ -94,13 +94,13 @@ const VECTORS: readonly Vector[] = [
     state: 'draining',
   },
   {
-    name: 'a goodbye, and lines behind it',
+    name: '!quit, and lines after it',
     bytes: 'ann\r\n!quit\r\nhi\r\n',
     appended: ['line ann', 'line !quit'],
     state: 'draining',
   },
   {
-    name: 'a goodbye and the end',
+    name: '!quit and a FIN',
     bytes: 'ann\r\n!quit\r\n',
     ends: true,
     appended: ['line ann', 'line !quit'],
@@ -139,7 +139,7 @@ describe.each(MODES)('law 1: with events that come back %s, the same is appended
   });
 });
 
-test('law 1: of random lines in random pieces, both logs get the same', () => {
+test('law 1: with random lines in random pieces, both logs get the same', () => {
   const line = fc.constantFrom('', 'hi', '!help', '!users', 'x'.repeat(30), '!operator secret', '\xff\xf1y');
   fc.assert(
     fc.property(
@@ -165,7 +165,7 @@ test('law 1: of random lines in random pieces, both logs get the same', () => {
 });
 
 describe.each(MODES)('law 2: with events that come back %s', (mode) => {
-  test('our side is closed only when disconnected has come back', () => {
+  test('our side is closed only after disconnected has come back', () => {
     const player = new SessionPlayer({}, mode);
     player.read('ann\r\n!users\r\n');
     player.end();
@@ -180,7 +180,7 @@ describe.each(MODES)('law 2: with events that come back %s', (mode) => {
     expect(player.session.endReason).toBe('closed');
   });
 
-  test('a goodbye before the end of the peer is the reason', () => {
+  test('!quit before the FIN is the reason of the end', () => {
     const player = new SessionPlayer({ floodRate: 0 }, mode);
     player.read('ann\r\n!quit\r\n');
     player.end();
@@ -202,7 +202,7 @@ describe('law 3: disconnected is appended once', () => {
     expect(player.session.endReason).toBe('lost');
   });
 
-  test('if the peer ended before, and the connection breaks then', () => {
+  test('if the peer closed its side before the connection breaks', () => {
     const player = new SessionPlayer({}, 'late');
     player.deliver();
     player.end();
@@ -215,7 +215,7 @@ describe('law 3: disconnected is appended once', () => {
     expect(player.state).toBe('closed');
   });
 
-  test('and not at all if the chat ended the connection', () => {
+  test('not at all, if the chat ended the connection', () => {
     const player = new SessionPlayer();
     player.read('ann\r\n!quit\r\n');
     player.session.finished(player.now);
@@ -226,7 +226,7 @@ describe('law 3: disconnected is appended once', () => {
     expect(player.session.endReason).toBe('quit');
   });
 
-  test('and nothing behind it', () => {
+  test('and nothing is appended after it', () => {
     const player = new SessionPlayer({}, 'late');
     player.read('ann\r\n');
     player.session.closed();
@@ -266,7 +266,7 @@ describe('law 4: a client above the rate limit', () => {
     expect(reports()).toBe(2);
   });
 
-  test.each(MODES)('waits behind a command whose answer costs more than is left, with events %s', (mode) => {
+  test.each(MODES)('waits behind a command whose answer costs more than the tokens left, with events %s', (mode) => {
     // !help costs 100 / 20 = 5 tokens.
     const player = new SessionPlayer({ floodBurst: 4, floodRate: 1 }, mode);
     player.read('ann\r\n!help\r\nhi\r\n');
@@ -287,8 +287,8 @@ describe('law 4: a client above the rate limit', () => {
   });
 });
 
-describe('law 5: what waits is bounded', () => {
-  test('in lines that did not come back, and reading stops meanwhile', () => {
+describe('law 5: waiting input is bounded', () => {
+  test('by the number of lines that did not come back, and reading stops meanwhile', () => {
     const player = new SessionPlayer({ floodRate: 0 }, 'late');
     player.read(`ann\r\n${'hi\r\n'.repeat(1000)}`);
     expect(player.mostInFlight).toBe(64);
@@ -299,7 +299,7 @@ describe('law 5: what waits is bounded', () => {
     expect(player.commands).toEqual(['pause', 'resume']);
   });
 
-  test('in characters that did not come back', () => {
+  test('by the number of characters that did not come back', () => {
     const player = new SessionPlayer({ floodRate: 0, maxLineBytes: 100_000 }, 'late');
     player.read(`ann\r\n${`${'x'.repeat(40_000)}\r\n`.repeat(10)}`);
     expect(player.appended).toHaveLength(4);
@@ -321,7 +321,7 @@ describe('law 5: what waits is bounded', () => {
 });
 
 describe('law 6: each timer has one meaning', () => {
-  test('the nickname deadline is appended once, and ends with the nickname', () => {
+  test('nickname-deadline is appended once, and not after the nickname', () => {
     const silent = new SessionPlayer({ nickTimeoutMs: 1000 });
     silent.wait(999);
     expect(silent.appended).toEqual(['connected']);
@@ -344,7 +344,7 @@ describe('law 6: each timer has one meaning', () => {
     expect(player.commands.at(-1)).toBe('resume');
   });
 
-  test('a client that does not read its last lines is cut off after the drain timeout', () => {
+  test('a client that does not read its last lines is disconnected after the drain timeout', () => {
     const player = new SessionPlayer();
     player.read('ann\r\n!quit\r\n');
     player.wait(4999);
@@ -353,7 +353,7 @@ describe('law 6: each timer has one meaning', () => {
     expect(player.commands).toEqual(['finish', 'destroy']);
   });
 
-  test('a client that does not close its side is cut off after the linger timeout', () => {
+  test('a client that does not close its side is disconnected after the linger timeout', () => {
     const player = new SessionPlayer();
     player.read('ann\r\n!quit\r\n');
     player.session.finished(player.now);
@@ -363,7 +363,7 @@ describe('law 6: each timer has one meaning', () => {
     expect(player.commands).toEqual(['finish', 'destroy']);
   });
 
-  test('a throttled client that is dismissed is read again, so that the linger timeout is not needed', () => {
+  test('a throttled client that is dismissed is read again, and its lines are discarded', () => {
     const player = new SessionPlayer({ floodBurst: 1, floodRate: 1 });
     player.read('ann\r\nhi\r\n');
     player.session.dismissed('kicked', player.now);

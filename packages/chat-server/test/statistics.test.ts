@@ -1,10 +1,10 @@
-/** The figures of a server, as an embedding program gets them. */
+/** The figures of a server, for the program that embeds it. */
 import { once } from 'node:events';
 import { Peer } from '@linechat/testkit/peer';
 import { expect, test } from 'vitest';
 import { serve } from './support/serve.ts';
 
-test('are a copy of the moment', async () => {
+test('statistics are a copy that does not change', async () => {
   const { port, server } = await serve();
   const before = server.statistics;
   const ann = await Peer.enter(port, 'ann');
@@ -23,17 +23,17 @@ test('are a copy of the moment', async () => {
     rejections: {},
   });
   expect(during).toMatchObject({ connections: 1, nicknames: 1, linesReceived: 2, deliveries: 1, disconnects: {} });
-  // When somebody else is in, the end of the connection is back from the log.
+  // When bob is accepted, the event of the disconnect has come back from the log.
   await Peer.enter(port, 'bob');
   expect(server.statistics).toMatchObject({ connections: 1, nicknames: 1, disconnects: { lost: 1 } });
 });
 
-test('count each recipient of each line, and each byte that goes out', async () => {
+test('statistics count each recipient of each line, and each byte that is sent', async () => {
   const { port, server } = await serve({ selfEcho: false, floodRate: 0 });
   const peers = await Promise.all(['ann', 'bob', 'cid'].map((name) => Peer.enter(port, name)));
   const [ann, bob, cid] = peers as [Peer, Peer, Peer];
   const { deliveries, bytesWritten } = server.statistics;
-  // In one piece and in many: lines that go to the same people are handed out together.
+  // In one piece and in many, because lines to the same recipients are enqueued together.
   ann.send(...Array.from({ length: 100 }, () => 'hello'));
   for (let i = 0; i < 10; i++) bob.send('hello');
   await Promise.all([bob.lines(100), cid.lines(110), ann.lines(10)]);
@@ -41,10 +41,10 @@ test('count each recipient of each line, and each byte that goes out', async () 
   expect(server.statistics.bytesWritten - bytesWritten).toBe(110 * 2 * 'ann: hello\r\n'.length);
 });
 
-test('an observer is told how long turns take, and how long a slow client made its lines wait', async () => {
+test('an observer gets the duration of turns, and how long the lines of a slow client waited', async () => {
   const { port, server } = await serve({ floodRate: 0, maxPendingBytes: 50_000_000 });
   const turns: number[] = [];
-  const beganToWait = new Promise<number>((resolve) => {
+  const fellBehind = new Promise<number>((resolve) => {
     server.observe({
       turn: (ms) => turns.push(ms),
       wait: (ms) => resolve(performance.now() - ms),
@@ -56,16 +56,16 @@ test('an observer is told how long turns take, and how long a slow client made i
   const slow = await Peer.enter(port, 'slow');
   slow.socket.pause();
   const began = performance.now();
-  // More than the systems between hold.
+  // More than the kernels buffer.
   for (let i = 0; i < 5; i++) {
     ann.send(...Array.from({ length: 1000 }, () => 'x'.repeat(4000)));
     await ann.sync();
   }
   const read = performance.now();
   slow.socket.removeAllListeners('data').resume();
-  // It was behind from some time in between.
-  expect(await beganToWait).toBeGreaterThan(began);
-  expect(await beganToWait).toBeLessThan(read);
+  // It fell behind at some time in between.
+  expect(await fellBehind).toBeGreaterThan(began);
+  expect(await fellBehind).toBeLessThan(read);
   for (const ms of turns) expect(ms).toBeGreaterThan(0);
   expect(Math.max(...turns)).toBeLessThan(performance.now() - began);
 });

@@ -1,4 +1,4 @@
-/** Peers that may be dead: who speaks telnet and is silent is asked; nobody else ever gets the bytes of that. */
+/** Keep-alive probes by IAC NOP, to peers that speak telnet and are silent. */
 
 import { Peer } from '@linechat/testkit/peer';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -9,50 +9,50 @@ const NOP = Buffer.from('fff1', 'hex');
 const DO_SGA = Buffer.from('fffd03', 'hex');
 const WONT_SGA = Buffer.from('fffc03', 'hex');
 
-test('a silent telnet peer is asked with IAC NOP, again and again; others never', async () => {
+test('a silent telnet peer gets IAC NOP again and again; other peers never do', async () => {
   const { port } = await serve({ keepAliveMs: 20 });
   const plain = await Peer.enter(port, 'plain');
   const telnet = await Peer.connect(port);
   telnet.sendBytes(Buffer.concat([DO_SGA, Buffer.from('ann\r\n')]));
   expect(await telnet.bytes(3)).toEqual(WONT_SGA);
   expect(await telnet.bytes(6)).toEqual(Buffer.concat([NOP, NOP, NOP]));
-  // As long as it can take, the other one has got nothing but its answer.
+  // In the same time, the other peer has got nothing but its answer.
   expect(await plain.sync()).toEqual([]);
   plain.halfClose();
   expect(await plain.rest()).toHaveLength(0);
 });
 
-test('TCP asks first, and who is sent something need not be asked', () => {
+test('TCP probes first, and a connection that was written to needs no probe', () => {
   vi.useFakeTimers();
   onTestFinished(() => {
     vi.useRealTimers();
   });
   let sent = 0;
-  let asked = 0;
-  const ask = () => {
-    asked++;
+  let probes = 0;
+  const sendProbe = () => {
+    probes++;
     sent += 2;
   };
-  const probe = new TelnetProbe(60_000, () => sent, ask);
+  const probe = new TelnetProbe(60_000, () => sent, sendProbe);
   probe.heard();
   vi.advanceTimersByTime(71_000);
-  expect(asked).toBe(0);
+  expect(probes).toBe(0);
   vi.advanceTimersByTime(72_000 * 2);
-  expect(asked).toBe(2);
+  expect(probes).toBe(2);
   sent += 100;
   vi.advanceTimersByTime(72_000);
-  expect(asked).toBe(2);
+  expect(probes).toBe(2);
   vi.advanceTimersByTime(72_000);
-  expect(asked).toBe(3);
+  expect(probes).toBe(3);
   probe.heard();
   vi.advanceTimersByTime(71_000);
-  expect(asked).toBe(3);
+  expect(probes).toBe(3);
   probe.stop();
   vi.advanceTimersByTime(1_000_000);
-  expect(asked).toBe(3);
+  expect(probes).toBe(3);
 });
 
-test('nothing is asked of who has been sent away, and what they still send does no harm', async () => {
+test('a peer that is disconnected gets no probe, and what it still sends has no effect', async () => {
   const { port, server } = await serve({ keepAliveMs: 1 });
   const ended: unknown[] = [];
   server.on('disconnected', ({ connection }) => ended.push(connection));
@@ -60,7 +60,7 @@ test('nothing is asked of who has been sent away, and what they still send does 
   telnet.sendBytes(Buffer.concat([DO_SGA, Buffer.from('not a nickname\r\n')]));
   const answer = (await telnet.rest()).toString('latin1');
   expect(answer.slice(answer.indexOf('!error'))).toMatch(/^!error nick-invalid [^\r\n]+\r\n$/);
-  // A write after the FIN would have reset the connection before another one has been asked so often.
+  // A write after the FIN would have reset the connection before another peer got so many probes.
   const other = await Peer.connect(port);
   other.sendBytes(DO_SGA);
   await other.bytes(WONT_SGA.length + 20 * NOP.length);

@@ -1,4 +1,4 @@
-/** The chat over TLS: the same as over plain TCP, and what happens where somebody speaks something else. */
+/** The chat over TLS: the same as over plain TCP, and how connections without a valid handshake are rejected. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
@@ -44,7 +44,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect(await bob.lines(2)).toEqual(['ann: hé 🙂', '#ann: psst']);
     });
 
-    test('a half-closed connection has its lines carried out and gets what it is owed', async () => {
+    test('the lines of a half-closed connection are processed, and it gets their answers', async () => {
       const { port } = await serveTls();
       const bob = await (await Peer.connectTls(port, exactly)).named('bob');
       const ann = await Peer.connectTls(port, exactly);
@@ -54,7 +54,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect(await bob.line()).toBe('ann: hi');
     });
 
-    test('… even those that flood control held back', async () => {
+    test('the throttled lines of a half-closed connection are processed, too', async () => {
       const { port } = await serveTls({ floodBurst: 10, floodRate: 1000 });
       const ann = await Peer.connectTls(port, exactly);
       const said = Array.from({ length: 100 }, (_, i) => `line ${i} ${'x'.repeat(1000)}`);
@@ -63,7 +63,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect((await ann.rest()).toString()).toBe(said.map((text) => `ann: ${text}\r\n`).join(''));
     });
 
-    test('much may be owed, and comes whole', async () => {
+    test('pending output of many megabytes arrives whole', async () => {
       const { port } = await serveTls({ floodRate: 0, maxPendingBytes: 50_000_000 });
       const slow = await (await Peer.connectTls(port, exactly)).named('slow');
       slow.socket.pause();
@@ -76,7 +76,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     });
   });
 
-  test('who does not read is dropped', async () => {
+  test('a client that does not read is told too-slow and disconnected', async () => {
     const { port, server } = await serveTls({ floodRate: 0, maxPendingBytes: 65_536 });
     const ended = once(server, 'disconnected');
     const slow = await (await Peer.connectTls(port, trusting)).named('slow');
@@ -93,7 +93,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect((await ended)[0]).toMatchObject({ nickname: 'slow', reason: 'too-slow' });
   });
 
-  test('a certificate is put in another’s place, and nobody is dropped', async () => {
+  test('a certificate can be replaced, and open connections stay', async () => {
     const { port, server } = await serveTls();
     const ann = await (await Peer.connectTls(port, trusting)).named('ann');
     const other = makePair();
@@ -102,12 +102,12 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     bob.send('hello');
     expect(await ann.line()).toBe('bob: hello');
     expect(shownTo(bob).subject.CN).not.toBe(shownTo(ann).subject.CN);
-    // What can't be used changes nothing.
+    // A pair that can't be used changes nothing.
     expect(() => server.useCertificate({ cert: pair.cert, key: other.key })).toThrow(CertificateError);
     expect(shownTo(await Peer.connectTls(port, { ca: other.cert })).fingerprint).toBe(shownTo(bob).fingerprint);
   });
 
-  test('beside plain TCP it is one chat', async () => {
+  test('TLS and plain TCP beside each other are one chat', async () => {
     const server = createChatServer({ tls: pair });
     const { port } = await server.listen({ tlsPort: 0 });
     const tlsPort = server.tlsAddress?.port ?? 0;
@@ -123,7 +123,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(server.tlsAddress).toBeUndefined();
   });
 
-  test('where its port is taken, nothing is served, and it can be tried again', async () => {
+  test('if tlsPort is in use, the server does not listen at all, and listen may be called again', async () => {
     const { port: taken } = await serve();
     const server = createChatServer({ tls: pair });
     await expect(server.listen({ tlsPort: taken })).rejects.toThrow('EADDRINUSE');
@@ -134,7 +134,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(() => createChatServer().useCertificate(pair)).toThrow(/certificate/);
   });
 
-  test('a hello on the plain port is no nickname', async () => {
+  test('a TLS hello on the plain port is an invalid nickname', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     const answer = peer.rest();
@@ -146,11 +146,11 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     await answer;
   });
 
-  describe('who does not come through the handshake', () => {
+  describe('a connection without a valid handshake', () => {
     test.each([
       ['plain text', 'ann\r\nhello\r\n', 'it speaks no TLS'],
       ['HTTP', 'GET / HTTP/1.1\r\n\r\n', 'it speaks HTTP'],
-    ])('with %s is closed, and that is told', async (_, text, detail) => {
+    ])('is rejected for %s, with the reason', async (_, text, detail) => {
       const { port, server } = await serveTls();
       const away = rejection(server);
       const peer = await Peer.connect(port);
@@ -165,7 +165,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect(connectionCount(server.state)).toBe(0);
     });
 
-    test('because it does not trust the certificate', async () => {
+    test('is rejected if the client does not trust the certificate', async () => {
       const { port, server } = await serveTls();
       const away = rejection(server);
       const client = spawn('openssl', ['s_client', '-verify_return_error', '-connect', `127.0.0.1:${port}`]);
@@ -173,7 +173,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect(await away).toMatchObject({ reason: 'tls-handshake', detail: 'it does not trust the certificate' });
     });
 
-    test('because it speaks an older version', async () => {
+    test('is rejected if the client speaks an older version', async () => {
       const { port, server } = await serveTls();
       const away = rejection(server);
       const tls = connectTls({
@@ -187,7 +187,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       expect(await away).toMatchObject({ reason: 'tls-handshake', detail: 'it speaks TLS older than 1.2' });
     });
 
-    test('has only so much time, before the hello and within', async () => {
+    test('is rejected after the admission timeout, before the hello and within it', async () => {
       const { port, server } = await serveTls({ admissionTimeoutMs: 40 });
       for (const bytes of ['', '\x16\x03\x01\x00\xa0\x01']) {
         const away = rejection(server);
@@ -198,7 +198,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       }
     });
 
-    test('but goes again is forgotten at once', async () => {
+    test('is rejected at once if the client closes', async () => {
       const { port, server } = await serveTls();
       const away = rejection(server);
       (await Peer.connect(port)).halfClose();
@@ -210,7 +210,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       await reset;
     });
 
-    test('does not keep the server from closing', async () => {
+    test('does not delay the close of the server', async () => {
       const { port, server } = await serveTls();
       const early = await Peer.connect(port);
       const within = await Peer.connect(port);
@@ -224,12 +224,12 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     });
   });
 
-  test('connections from one address are bounded, and who is one too many is told', async () => {
+  test('connections are limited for each address, and the client above the limit is told', async () => {
     const { port, server } = await serveTls({ maxConnectionsPerAddress: 1 });
     await (await Peer.connectTls(port, trusting)).named('ann');
     const again = await Peer.connectTls(port, trusting);
     expect(await again.line()).toMatch(/^!error too-many-connections ./);
-    // One may be on the way to being told so, not more.
+    // One more may be pending so that it can be told so.
     const waiting = await Peer.connect(port);
     const away = rejection(server);
     const surplus = await Peer.connect(port);
@@ -240,7 +240,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     expect(await (await elsewhere.named('bob')).sync()).toEqual([]);
   });
 
-  test('comes behind the header of a proxy, in any cut', async () => {
+  test('the handshake follows the PROXY header, wherever the header is cut', async () => {
     const { port, server } = await serveTls({ proxyFrom: ['127.0.0.1'] });
     const header = Buffer.from('PROXY TCP6 2001:DB8::1 2001:db8::2 56324 8888\r\n');
     for (const cut of [0, 1, 20, header.length]) {
@@ -255,25 +255,25 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     }
   });
 
-  test('those behind a proxy are counted by their own address before the handshake, too', async () => {
+  test('clients behind a proxy are counted by their own address before the handshake, too', async () => {
     const { port, server } = await serveTls({ proxyFrom: ['127.0.0.1'], maxConnectionsPerAddress: 1 });
     const header = (last: number) => Buffer.from(`PROXY TCP4 192.0.2.${last} 198.51.100.1 1 8888\r\n`);
-    const turned: Rejection[] = [];
-    server.on('rejected', (info) => turned.push(info));
-    // One, and one that may be told that it is too many.
+    const rejections: Rejection[] = [];
+    server.on('rejected', (info) => rejections.push(info));
+    // One, and one more that may be told too-many-connections.
     const waiting = await Promise.all([1, 2, 3].map(() => Peer.connect(port)));
     for (const peer of waiting) peer.sendBytes(header(1));
     await Promise.race(waiting.map((peer) => peer.rest()));
     const elsewhere = await Peer.connectTls(port, trusting, { before: [header(2)] });
     expect(await (await elsewhere.named('bob')).sync()).toEqual([]);
-    expect(turned).toMatchObject([{ address: '192.0.2.1', reason: 'no-room' }]);
+    expect(rejections).toMatchObject([{ address: '192.0.2.1', reason: 'no-room' }]);
   });
 
   describe('a certificate', () => {
     const other: Pair = noOpenssl === undefined ? makePair() : pair;
     const day = 86_400_000;
 
-    test('can be used while it is valid', () => {
+    test('that is valid can be used', () => {
       expect(checkCertificate(pair, Date.now()).getTime()).toBeGreaterThan(Date.now());
     });
 
@@ -284,7 +284,7 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
       [() => ({ ...pair, key: other.key }), 0, 'tls.key holds a key that does not belong to the certificate.'],
       [() => pair, 2 * day, /^tls\.cert holds a certificate that expired at \d.*Z\.$/],
       [() => pair, -day, /^tls\.cert holds a certificate that is not valid before \d.*Z\.$/],
-    ])('is refused for its fault: %#', (given, later, message) => {
+    ])('that can’t be used is an error that says why: %#', (given, later, message) => {
       expect(() => checkCertificate(given(), Date.now() + later)).toThrow(message);
     });
   });

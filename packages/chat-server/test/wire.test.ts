@@ -1,4 +1,4 @@
-/** What the server does with bytes, over real sockets: cuts, endings, telnet, half-closes. The chat itself is in scenarios. */
+/** What the server does with bytes, over real sockets: cuts, terminators, telnet, half-closes. Scenarios show the chat itself. */
 
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ describe('lines', () => {
     }
   });
 
-  test('may come byte by byte', async () => {
+  test('may arrive byte by byte', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     for (const byte of Buffer.from('ann\r\n!users\r\nhé\r\n')) peer.sendBytes(Uint8Array.of(byte));
@@ -35,14 +35,14 @@ describe('lines', () => {
     expect((await peer.bytes(said.length)).toString()).toBe(said);
   });
 
-  test('that are ill-formed UTF-8 are not lost', async () => {
+  test('of ill-formed UTF-8 are delivered, with U+FFFD', async () => {
     const { port } = await serve();
     const peer = await Peer.enter(port, 'ann');
     peer.sendBytes(Buffer.from('610a80620ae282630aff410af09f980a', 'hex'));
     expect(await peer.lines(5)).toEqual(['ann: a', 'ann: \ufffdb', 'ann: \ufffdc', 'ann: A', 'ann: \ufffd']);
   });
 
-  test('over the limit are refused once each, in their place, and the next one works', async () => {
+  test('over the limit are refused once each, in order, and the next line works', async () => {
     const { port } = await serve({ maxLineBytes: 100 });
     const peer = await Peer.enter(port, 'ann');
     peer.sendBytes(`${'x'.repeat(100)}\r\n${'y'.repeat(101)}\r\n${'z'.repeat(5000)}\nafter\r\n`);
@@ -54,7 +54,7 @@ describe('lines', () => {
     expect(await peer.sync()).toEqual([]);
   });
 
-  test('without an end, 64 MiB of them, cost no memory', { timeout: 30_000 }, async () => {
+  test('without an end, 64 MiB of them, cost less than 30 MiB of memory', { timeout: 30_000 }, async () => {
     const { port } = await serve();
     const peer = await Peer.enter(port, 'ann');
     const mebibyte = Buffer.alloc(1 << 20, 'x');
@@ -75,7 +75,7 @@ describe('telnet', () => {
   const IAC = '\xff';
   const bytes = (text: string) => Buffer.from(text, 'latin1');
 
-  test('sequences are taken out and refused, wherever they are cut', async () => {
+  test('commands are removed and refused, wherever they are cut', async () => {
     const { port } = await serve();
     const sent = bytes(`an${IAC}\xfb\x18n\r${IAC}\xf1\nh${IAC}\xfd\x06i${IAC}\xfa\x18\x00${IAC}${IAC}\x01${IAC}\xf0\n`);
     for (let cut = 1; cut < sent.length; cut++) {
@@ -84,7 +84,7 @@ describe('telnet', () => {
       (await Peer.connect(port)).socket.destroy();
       peer.sendBytes(sent.subarray(cut));
       const answer = await peer.bytes(15);
-      // Where the replies stand among the lines depends on the cut; that they are there does not.
+      // The place of the replies among the lines depends on the cut.
       expect(answer.includes(bytes(`${IAC}\xfe\x18`)), `cut at ${cut}`).toBe(true);
       expect(answer.includes(bytes(`${IAC}\xfc\x06`)), `cut at ${cut}`).toBe(true);
       expect(answer.includes('ann: hi\r\n'), `cut at ${cut}`).toBe(true);
@@ -93,14 +93,14 @@ describe('telnet', () => {
     }
   });
 
-  test('refusals are never answered, so no loop can arise', async () => {
+  test('refusals are never answered, so that there is no loop', async () => {
     const { port } = await serve();
     const peer = await Peer.enter(port, 'ann');
     peer.sendBytes(bytes(`${IAC}\xfc\x01${IAC}\xfe\x01`));
     expect(await peer.sync()).toEqual([]);
   });
 
-  test('negotiation is answered before there is a nickname', async () => {
+  test('negotiation is answered before the nickname', async () => {
     const { port } = await serve();
     const peer = await Peer.connect(port);
     peer.sendBytes(bytes(`${IAC}\xfd\x03`));
@@ -109,7 +109,7 @@ describe('telnet', () => {
 });
 
 describe('a half-closed connection', () => {
-  test('has its lines carried out and gets what it is owed, then the server closes', async () => {
+  test('gets the answers to all its lines, and then the server closes', async () => {
     const { port } = await serve();
     const bob = await Peer.enter(port, 'bob');
     const ann = await Peer.connect(port);
@@ -121,7 +121,7 @@ describe('a half-closed connection', () => {
     expect(await bob.line()).toBe('bob');
   });
 
-  test('has even those lines carried out that flood control held back', async () => {
+  test('gets the answers to its throttled lines, too', async () => {
     const { port } = await serve({ floodBurst: 10, floodRate: 1000 });
     const peer = await Peer.connect(port);
     const said = Array.from({ length: 300 }, (_, i) => `line ${i}`);

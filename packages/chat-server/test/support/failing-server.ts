@@ -1,6 +1,6 @@
 /**
- * A chat server as a process, in a program with bugs: its listeners throw at somebody called `bug`, twice at `bugs`, and
- * forget about a promise at `promise`. It can't reload anything either. Its argument is the format of the log.
+ * A chat server as a process, in a program with bugs: its listeners throw for the nickname `bug`, twice for `bugs`, and do
+ * not handle a rejected promise for `promise`. A reload fails, too. The argument is the format of the log.
  */
 import { createLog, serveUntilSignal } from '@linechat/server-kit/command-line';
 import { createChatServer } from '../../dist/index.js';

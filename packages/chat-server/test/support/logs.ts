@@ -12,7 +12,7 @@ declare module 'vitest' {
   }
 }
 
-/** A log of the kind that this run is for. */
+/** A log of the kind that this run tests. */
 export function createLog(now?: () => number): EventLog {
   return inject('log') === 'late' ? createLateLog(now) : new MemoryLog(now);
 }
@@ -21,7 +21,7 @@ export function createLateLog(now?: () => number): LateLog<ChatInput, ChatEvent,
   return new LateLog({ nodeId, ...(now && { now }) });
 }
 
-/** A log whose members can be lost, as if their processes were killed. */
+/** A log that can lose a member, as if its process was killed. */
 export class FragileLog implements EventLog {
   readonly #log: EventLog;
   readonly #memberships: Membership[] = [];
@@ -36,7 +36,7 @@ export class FragileLog implements EventLog {
     return membership;
   }
 
-  /** The `n`th member, from 0, is gone: it appends and receives nothing more. */
+  /** Loses the `n`th member, from 0: it appends and receives nothing more. */
   async lose(n: number): Promise<void> {
     await this.#memberships[n]?.leave();
   }

@@ -1,8 +1,8 @@
-/** Reads the text format of Prometheus, and throws at whatever is not quite it. */
+/** Parses the text format of Prometheus, and throws if the text does not conform. */
 
 export interface Metric {
   readonly type: string;
-  /** By name and labels as they stand there: `linechat_refusals_total{code="too-slow"}`. */
+  /** By name and labels, as in the text: `linechat_refusals_total{code="too-slow"}`. */
   readonly samples: Map<string, number>;
 }
 
@@ -10,7 +10,7 @@ const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const HELP = new RegExp(`^# HELP (${NAME}) \\S.*$`);
 const TYPE = new RegExp(`^# TYPE (${NAME}) (counter|gauge|histogram|summary)$`);
 const LABEL = '[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\\\\n]|\\\\[\\\\"n])*"';
-// Not a number is `Nan` where prom-client writes it; Prometheus reads that in any case.
+// prom-client writes `Nan` for not a number; Prometheus reads it in any case.
 const SAMPLE = new RegExp(
   `^((${NAME})(?:\\{${LABEL}(?:,${LABEL})*\\})?) ([-+]?[0-9.]+(?:e[-+]?[0-9]+)?|[-+]Inf|NaN)$`,
   'i',
@@ -20,7 +20,7 @@ const SAMPLE = new RegExp(
 export function parseMetrics(page: string): Map<string, Metric> {
   if (!page.endsWith('\n')) throw new Error('The last line has no end.');
   const metrics = new Map<string, Metric>();
-  let helped = '';
+  let describedName = '';
   let name = '';
   for (const line of page.split('\n')) {
     if (line === '') continue;
@@ -28,9 +28,9 @@ export function parseMetrics(page: string): Map<string, Metric> {
     const [, typed, type] = TYPE.exec(line) ?? [];
     const [, key, sampled, value] = SAMPLE.exec(line) ?? [];
     if (help !== undefined) {
-      helped = help;
+      describedName = help;
     } else if (typed !== undefined && type !== undefined) {
-      if (typed !== helped) throw new Error(`No help for ${typed}`);
+      if (typed !== describedName) throw new Error(`No help for ${typed}`);
       if (metrics.has(typed)) throw new Error(`${typed} is there twice`);
       if ((type === 'counter') !== typed.endsWith('_total')) throw new Error(`The name of a ${type}: ${typed}`);
       metrics.set(typed, { type, samples: new Map() });
@@ -49,7 +49,7 @@ export function parseMetrics(page: string): Map<string, Metric> {
   return metrics;
 }
 
-/** The buckets of each series grow, and the last of them holds all that were counted. */
+/** The buckets of each series rise, and the last one is the count of the series. */
 function checkHistogram(name: string, samples: ReadonlyMap<string, number>): void {
   const last = new Map<string, number>();
   for (const [key, value] of samples) {

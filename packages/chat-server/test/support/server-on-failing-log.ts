@@ -1,4 +1,4 @@
-/** A chat server as a process, whose log fails at the line `fail`. */
+/** A chat server as a process. Its log fails when a client sends the line `fail`. */
 import { type ChatEvent, type ChatInput, type NodeId, nodeId } from '@linechat/chat-core';
 import { createLog, serveUntilSignal } from '@linechat/server-kit/command-line';
 import { LateLog } from '@linechat/testkit/late-log';

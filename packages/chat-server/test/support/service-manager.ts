@@ -1,4 +1,4 @@
-/** What systemd is to a service: a datagram socket that is told how the service is. Node has none, so Python holds it. */
+/** systemd as a service sees it: a Unix datagram socket for notifications. Node has none, so Python holds it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Prints each datagram as a line. What systemd-notify waits for is that the descriptor which it sends along is closed. */
+/** Prints each datagram as a line. systemd-notify waits until the descriptor that it sends along is closed. */
 const RECEIVE = `
 import os, socket, sys
 manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 manager.bind(sys.argv[1])
 print('bound', flush=True)
 while True:
-    told, descriptors, _, _ = socket.recv_fds(manager, 4096, 8)
+    message, descriptors, _, _ = socket.recv_fds(manager, 4096, 8)
     for descriptor in descriptors: os.close(descriptor)
-    if told != b'BARRIER=1': print(told.decode().replace('\\n', ' '), flush=True)
+    if message != b'BARRIER=1': print(message.decode().replace('\\n', ' '), flush=True)
 `;
 
 export class ServiceManager {
@@ -33,12 +33,12 @@ export class ServiceManager {
 
   static async start(): Promise<ServiceManager> {
     const manager = new ServiceManager();
-    await manager.told();
+    await manager.next();
     return manager;
   }
 
-  /** What it was told next, its assignments side by side. */
-  async told(): Promise<string> {
+  /** The next notification, its assignments separated by spaces. */
+  async next(): Promise<string> {
     return (await this.#lines.next()).value;
   }
 

@@ -1,4 +1,4 @@
-/** Plays a session without a network, a log or a clock: it does what the session says, and notes it. */
+/** Runs a session without a network, a log or a clock, and records its outputs. */
 import type { ChatEvent, ChatInput } from '@linechat/chat-core';
 import { connectionId } from '@linechat/chat-core';
 import { Session, type SessionOptions, type SessionState } from '../../src/session/session.ts';
@@ -27,11 +27,11 @@ const simpleChat: Chat = (input, session, now) => {
 
 export class SessionPlayer {
   readonly session: Session;
-  /** Every input that was appended, in short. */
+  /** Every appended input, abbreviated. */
   readonly appended: string[] = [];
-  /** Every other output, in short. */
+  /** Every other output, abbreviated. */
   readonly commands: string[] = [];
-  /** The most inputs that were on their way at a time. */
+  /** The largest number of inputs on their way at the same time. */
   mostInFlight = 0;
   now = 0;
   readonly #mode: LogMode;
@@ -83,7 +83,7 @@ export class SessionPlayer {
     this.now = until;
   }
 
-  /** Until nothing more is on its way and no line has to wait for the rate limit. */
+  /** Runs until nothing is on its way and no line waits for the rate limit. */
   settle(): void {
     for (let round = 0; round < 10_000; round++) {
       this.deliver();
@@ -93,7 +93,7 @@ export class SessionPlayer {
       if (wakeAt === undefined || wakeAt - this.now >= 5000) return;
       this.wait(wakeAt - this.now);
     }
-    throw new Error('The session does not come to rest.');
+    throw new Error('The session does not settle.');
   }
 
   run(): void {
@@ -121,7 +121,7 @@ export class SessionPlayer {
   }
 
   #append(input: ChatInput): void {
-    this.appended.push(inShort(input));
+    this.appended.push(abbreviated(input));
     if (this.#mode === 'at once') {
       this.mostInFlight = 1;
       this.#return(input);
@@ -138,7 +138,7 @@ export class SessionPlayer {
   }
 }
 
-function inShort(input: ChatInput): string {
+function abbreviated(input: ChatInput): string {
   if (input.type === 'line') return `line ${input.text}`;
   if (input.type === 'operator-attempt') return `operator-attempt ${input.outcome}`;
   return input.type;

@@ -1,4 +1,7 @@
-/** The stage on which scenarios meet real servers, one for each node, on one log. Each person has a socket of their own. */
+/**
+ * Plays scenarios against real servers, one for each node, on one log. A `Stage` holds the servers; an `Actor` is one person
+ * of the scenario, with a socket.
+ */
 import { once } from 'node:events';
 import { Peer } from '@linechat/testkit/peer';
 import { type Action, BEGINNING, pattern, type Scenario, type Step } from '@linechat/testkit/scenario';
@@ -7,10 +10,10 @@ import { type ChatServer, passwordCheck } from '../../src/index.ts';
 import { createLog, FragileLog } from './logs.ts';
 import { serve } from './serve.ts';
 
-/** What somebody says who talks until somebody else is dropped. */
+/** The line that a client sends again and again until another one is disconnected. */
 const TALK = 'x'.repeat(4000);
 
-/** The server's, in milliseconds since 1970-01-01 UTC: it goes on where the scenario says so. */
+/** The clock of the servers, in milliseconds since 1970-01-01 UTC. Only the scenario advances it. */
 interface Clock {
   time: number;
 }
@@ -53,19 +56,19 @@ export class Stage {
     }
   }
 
-  /** Nobody may have heard anything more. Who has no nickname can't be asked, so they say good-bye and listen. */
+  /** Checks that no client has received anything more. A client without a nickname can't ask, so it half-closes and reads. */
   async end(): Promise<void> {
     expect(await this.#unexpected(), 'at the end').toEqual({});
-    for (const [who, actor] of this.#actors) expect(await actor.lastWords(), `${who}, at the end`).toBe('');
+    for (const [who, actor] of this.#actors) expect(await actor.remaining(), `${who}, at the end`).toBe('');
   }
 
-  /** What was heard and not expected, when all that was done has been carried out. */
+  /** What clients received and did not expect, when everything that was sent is processed. */
   async #unexpected(): Promise<Record<string, readonly (string | undefined)[]>> {
     const actors = Array.from(this.#actors);
-    // With several nodes, a first question may be in the log before what somebody else did at another node.
+    // With several nodes, the first question may come into the log before the lines of another node.
     for (const _ of this.#nodes) await Promise.all(actors.map(([, actor]) => actor.settle()));
     return Object.fromEntries(
-      actors.map(([who, { heard }]) => [who, heard]).filter(([, heard]) => heard?.length !== 0),
+      actors.map(([who, { received }]) => [who, received]).filter(([, received]) => received?.length !== 0),
     );
   }
 
@@ -103,13 +106,13 @@ export class Stage {
         return;
       }
       case 'lets-the-deadline-pass':
-        return; // the next expectation waits for it
+        return; // The next expectation waits for it.
       case 'talks-until-dropped':
         return await this.#talkUntilDropped(this.#actor(action.who), this.#actor(action.dropped));
     }
   }
 
-  /** The talk itself is left out of what is heard: how much of it is needed is the systems' affair. */
+  /** Ignores the lines themselves, because their number depends on the buffers of the kernels. */
   async #talkUntilDropped(talker: Actor, dropped: Actor): Promise<void> {
     const isTalk = (line: string | undefined) => line?.endsWith(`: ${TALK}`) === true;
     let isDropped = false;
@@ -120,14 +123,14 @@ export class Stage {
     while (!isDropped) {
       talker.sendLine(TALK);
       await talker.settle();
-      talker.forget(isTalk);
+      talker.ignore(isTalk);
     }
     dropped.readOn();
-    await dropped.hearAll();
-    dropped.forget(isTalk);
+    await dropped.receiveAll();
+    dropped.ignore(isTalk);
   }
 
-  /** The process of a node is gone. What its clients notice of that is not part of the scenario. */
+  /** The process of a node is gone. What its clients receive then is not part of the scenario. */
   async #loseNode(node: number): Promise<void> {
     for (const [who, actor] of this.#actors) if (actor.node === node) this.#actors.delete(who);
     await this.#log.lose(node - 1);
@@ -141,14 +144,14 @@ export class Stage {
 
   #actor(who: string): Actor {
     const actor = this.#actors.get(who);
-    if (actor === undefined) throw new Error(`${who} is not there`);
+    if (actor === undefined) throw new Error(`${who} is not connected`);
     return actor;
   }
 }
 
 class Actor {
-  /** What has come and was not expected yet; `undefined` is that the server has closed. */
-  heard: (string | undefined)[] = [];
+  /** What was received and is not expected yet; `undefined`: the server has closed. */
+  received: (string | undefined)[] = [];
   readonly node: number;
   readonly #peer: Peer;
   #isNamed = false;
@@ -173,7 +176,7 @@ class Actor {
 
   halfClose(): void {
     this.#peer.halfClose();
-    // It can't ask any more; but the server will close.
+    // It can't ask any more, but the server will close.
     this.#isNamed = false;
   }
 
@@ -191,50 +194,50 @@ class Actor {
   }
 
   /**
-   * Waits until all that was sent is carried out, and all that it led to has come. This is known by a question, the
-   * answer to which is left out. Somebody without a nickname can't ask.
+   * Waits until everything that was sent is processed, and its results are received: the answer to `!ping` comes after
+   * them, and is ignored. A client without a nickname can't ask.
    */
   async settle(): Promise<void> {
     if (!this.#isNamed || this.#isInsideLine || this.#isOver) return;
     const token = `settled${Math.random()}`;
     this.#peer.send(`!ping ${token}`);
     for (;;) {
-      const line = await this.#hear();
+      const line = await this.#receive();
       if (line?.includes(token)) {
-        this.heard.pop();
+        this.received.pop();
         return;
       }
       if (line === undefined) return;
     }
   }
 
-  /** Hears all that comes until the server closes. */
-  async hearAll(): Promise<void> {
-    while (!this.#isOver) await this.#hear();
+  /** Reads until the server closes. */
+  async receiveAll(): Promise<void> {
+    while (!this.#isOver) await this.#receive();
   }
 
-  /** The next thing that is heard. Who can ask whether there is something does not wait for it. */
+  /** The next line. A client that can ask whether there is one does not wait for it. */
   async next(): Promise<string> {
     await this.settle();
     const canTell = this.#isOver || (this.#isNamed && !this.#isInsideLine);
-    if (this.heard.length === 0 && !canTell) await this.#hear();
-    return this.heard.length === 0 ? '(nothing came)' : (this.heard.shift() ?? '(it is closed)');
+    if (this.received.length === 0 && !canTell) await this.#receive();
+    return this.received.length === 0 ? '(nothing came)' : (this.received.shift() ?? '(it is closed)');
   }
 
-  forget(isLikeThis: (line: string | undefined) => boolean): void {
-    this.heard = this.heard.filter((line) => !isLikeThis(line));
+  ignore(isLikeThis: (line: string | undefined) => boolean): void {
+    this.received = this.received.filter((line) => !isLikeThis(line));
   }
 
-  /** What somebody without a nickname has got, up to the server's answer to a half-close; of all others it is known. */
-  async lastWords(): Promise<string> {
+  /** What a client without a nickname gets until the server closes after a half-close; '' for others, which have asked. */
+  async remaining(): Promise<string> {
     if (this.#isNamed || this.#isOver) return '';
     this.#peer.halfClose();
     return (await this.#peer.rest()).toString();
   }
 
-  async #hear(): Promise<string | undefined> {
+  async #receive(): Promise<string | undefined> {
     const line = await this.#peer.line();
-    this.heard.push(line);
+    this.received.push(line);
     this.#isOver = line === undefined;
     return line;
   }
