@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { duplexPair } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { nicknames, stateHash } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
 import { expect, test } from 'vitest';
@@ -32,28 +33,15 @@ test('two servers on the log of the README are one chat', async () => {
   expect(nicknames(first.server.state)).toEqual(['ann']);
 });
 
-test('the transport of the README carries bytes both ways and reports the close last', async () => {
+test('a client over the transport of the README is in the chat', async () => {
+  const { server, port } = await serve();
+  const ann = await Peer.enter(port, 'ann');
   const [near, far] = duplexPair();
-  const transport = new StreamTransport(near, { address: '192.0.2.1', port: 1 });
-  const calls: string[] = [];
-  transport.attach({
-    read: (bytes) => calls.push(`read ${Buffer.from(bytes).toString()}`),
-    ended: () => calls.push('ended'),
-    finished: () => calls.push('finished'),
-    lost: () => calls.push('lost'),
-    closed: () => calls.push('closed'),
-  });
-  far.write('hi');
-  await new Promise<void>((resolve) => transport.write(Buffer.from('hello'), () => resolve()));
-  expect(transport.bytesWritten).toBe(5);
-  expect(String(far.read())).toBe('hello');
-  transport.pause();
-  far.write('more');
-  transport.resume();
-  transport.end();
-  far.resume();
+  const gone = once(server, 'disconnected');
+  server.admit(new StreamTransport(near, { address: '192.0.2.1', port: 1 }));
+  far.write('bob\nhello\n!quit\n');
+  expect(await ann.line()).toBe('bob: hello');
   far.end();
-  await once(near, 'close');
-  expect(calls.at(-1)).toBe('closed');
-  expect([...calls].sort()).toEqual(['closed', 'ended', 'finished', 'read hi', 'read more']);
+  expect(await text(far)).toBe('bob: hello\r\n');
+  expect((await gone)[0]).toMatchObject({ nickname: 'bob', address: '192.0.2.1', reason: 'quit' });
 });

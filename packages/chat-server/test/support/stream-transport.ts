@@ -1,7 +1,6 @@
 /** The transport that the README shows. */
 import type { Duplex } from 'node:stream';
-import { CRLF_LINES } from '../../src/transport/framing.ts';
-import type { Endpoint, Transport, TransportHandler } from '../../src/transport/transport.ts';
+import { CRLF_LINES, type Endpoint, type Transport, type TransportHandler } from '@linechat/chat-server';
 
 export class StreamTransport implements Transport {
   readonly framing = CRLF_LINES;
