@@ -24,7 +24,7 @@ export interface ChatServerEvents {
   refused: [ConnectionInfo & { readonly code: ErrorCode }];
   /**
    * A complete line arrived, and is about to be processed. Escape it: it may hold control characters. No password is in
-   * it: of `!operator` and of unknown commands, the text behind the word is missing.
+   * it: `!operator` comes without its argument, and of an unknown command only the `!` is left.
    */
   line: [ConnectionInfo & { readonly text: string }];
   /**
@@ -43,6 +43,6 @@ export interface ChatServerEvents {
   rejected: [Rejection];
   /** A listening socket has trouble (no file descriptors are left, say). The server continues. */
   trouble: [Error];
-  /** The log failed. Every client is told `storage-failed` and disconnected; the server is to be closed. */
+  /** The log failed. Every client is told `storage-failed`, and no connection is accepted any more: close the server. */
   'log-failed': [Error];
 }

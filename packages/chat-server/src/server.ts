@@ -59,8 +59,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #plain: Listener;
   readonly #secure: Listener;
   #membership: Membership | undefined;
+  #isAccepting = false;
   #connectionsOpened = 0;
-  #hasLogFailed = false;
   #closing: Promise<void> | undefined;
   #whenEmpty: (() => void) | undefined;
 
@@ -132,6 +132,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       throw new RangeError('tlsPort needs a certificate, which this server was not given.');
     }
     if (this.#membership === undefined) await this.#join();
+    const address = await this.#listen(place, hasCertificate, tlsPort);
+    this.#isAccepting = true;
+    return address;
+  }
+
+  async #listen(
+    place: { readonly host?: string; readonly port?: number },
+    hasCertificate: boolean,
+    tlsPort: number | undefined,
+  ): Promise<AddressInfo> {
     const onTrouble = (error: Error) => this.#emit('trouble', error);
     if (tlsPort === undefined) return await (hasCertificate ? this.#secure : this.#plain).listen(place, onTrouble);
     const address = await this.#plain.listen(place, onTrouble);
@@ -194,8 +204,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   async #close(graceMs: number): Promise<void> {
-    const listenersClosed = [this.#plain.close(), this.#secure.close()];
-    this.#admission.close();
+    const listenersClosed = this.#stopAccepting();
     if (this.#membership) this.#append({ type: 'node-stopping', node: this.#membership.node });
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve;
@@ -204,7 +213,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     const graceOver = setTimeout(() => {
       for (const connection of this.#connections.values()) connection.destroy();
     }, graceMs);
-    await Promise.all([...listenersClosed, empty]);
+    await Promise.all([listenersClosed, empty]);
     clearTimeout(graceOver);
     await this.#membership?.leave();
     await this.#bansFile?.settled();
@@ -230,9 +239,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
    * @throws Error if the server does not listen, or is closing.
    */
   admit(transport: Transport): void {
-    if (this.#membership === undefined || this.#closing !== undefined) {
-      throw new Error('A server that does not listen takes no connections.');
-    }
+    if (!this.#isAccepting) throw new Error('A server that does not listen takes no connections.');
     this.#admit(transport);
   }
 
@@ -242,7 +249,6 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     this.#connections.set(id, connection);
     this.#emit('connected', info(connection));
     connection.open();
-    if (this.#hasLogFailed) this.#dismissUnstored(connection);
   }
 
   /** Called for each event, after its effects. */
@@ -273,8 +279,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     });
   }
 
+  /** Resolves when the sockets of all clients are closed. */
+  async #stopAccepting(): Promise<void> {
+    this.#isAccepting = false;
+    const closed = [this.#plain.close(), this.#secure.close()];
+    this.#admission.close();
+    await Promise.all(closed);
+  }
+
   #logFailed(error: Error): void {
-    this.#hasLogFailed = true;
+    void this.#stopAccepting();
     for (const connection of this.#connections.values()) this.#dismissUnstored(connection);
     this.#emit('log-failed', error);
   }

@@ -119,7 +119,7 @@ describe('on two servers with one log', () => {
 });
 
 describe('a log that fails', () => {
-  test('ends all connections with storage-failed, and every new one', async () => {
+  test('ends all connections with storage-failed, and no more are accepted', async () => {
     const log = createLateLog();
     const { server, port } = await serve({}, log);
     const ann = await Peer.enter(port, 'ann');
@@ -130,7 +130,9 @@ describe('a log that fails', () => {
     const failed = once(server, 'log-failed');
     log.fail(new Error('the disk is full'));
     expect((await failed)[0]).toMatchObject({ message: 'the disk is full' });
-    for (const peer of [ann, nameless, await Peer.connect(port)]) {
+    await expect(Peer.connect(port)).rejects.toThrow('ECONNREFUSED');
+    expect(server.address).toBeUndefined();
+    for (const peer of [ann, nameless]) {
       expect((await peer.rest()).toString()).toMatch(/^!error storage-failed [^\r\n]+\r\n$/);
       peer.halfClose();
     }

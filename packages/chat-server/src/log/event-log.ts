@@ -5,7 +5,7 @@
  * What a log MUST keep:
  * 1. Each accepted input comes back to every member exactly once, at once or later, in one total order. What one member
  *    appends stays in the order in which it appended it.
- * 2. `seq` rises with each event, and `time` never falls.
+ * 2. `seq` rises with each event. `time` is what the clock of the log says, which may be set back.
  * 3. A node id is given out once, and never again.
  * 4. When a member leaves, or its process is gone, the log appends `node-lost` for its node. That is the last event of the
  *    node: what the member appends afterwards is ignored.

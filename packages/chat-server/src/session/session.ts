@@ -22,8 +22,9 @@
  *    connection before. Nothing is appended after either of these ends.
  * 4. A client above the rate limit is not read, and none of its lines is dropped. Behind a command the next line waits
  *    until the command came back, because its answer may cost more than is left.
- * 5. What waits is bounded: by one read in bytes, by `WINDOW_BYTES` in decoded lines, and by `MAX_IN_FLIGHT` and
- *    `MAX_CHARACTERS_IN_FLIGHT` in appended lines that did not come back yet.
+ * 5. What waits is bounded: by the read that it came in, of which at most `WINDOW_BYTES` are decoded (all of them if there
+ *    is no rate limit); and by `MAX_IN_FLIGHT` and `MAX_CHARACTERS_IN_FLIGHT` in lines that are appended and did not come
+ *    back yet.
  * 6. Each timer has one meaning, and `wakeAt` is the earliest of them.
  */
 import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
