@@ -2,18 +2,7 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import { tests } from '../../vitest.base.ts';
 
 /** Tests that talk to a server in their own process. They run once more with a log whose events come back late. */
-const ON_EVERY_LOG = [
-  'bounds',
-  'close',
-  'nodes',
-  'operators',
-  'proxy',
-  'scenarios',
-  'statistics',
-  'tls',
-  'transport',
-  'wire',
-];
+const ON_EVERY_LOG = ['bounds', 'close', 'nodes', 'proxy', 'scenarios', 'statistics', 'tls', 'transport', 'wire'];
 
 export default defineConfig({
   test: {
