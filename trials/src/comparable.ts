@@ -1,8 +1,8 @@
-/** Lines of the server and of the chat's twin, made comparable: the twin knows no texts for people, no order, no time. */
+/** Makes output of a server and of the reference model comparable: the model has no texts for people, no seq and no time. */
 
 /**
- * What was said (`1< line`, `1 is closed`), by the number of who heard it. In which order different people hear of one
- * event is nobody's business; what each of them hears in which order is.
+ * Sorts output (`1< line`, `1 is closed`) by connection. The order of the lines of one connection stays; the order of
+ * different connections is not specified.
  */
 export function comparable(said: readonly string[]): readonly string[] {
   const all = said.map((one) => {
@@ -15,7 +15,7 @@ export function comparable(said: readonly string[]): readonly string[] {
     .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 }
 
-/** A line without its text for people, and without its place and its time. `help` is any line of the help. */
+/** A line without its text for people, its `seq` and its time. `help` stands for any line of the help. */
 function comparableLine(line: string): string {
   if (line.startsWith('!help ')) return 'help';
   if (line.startsWith('!error ')) return line.split(' ', 2).join(' ');

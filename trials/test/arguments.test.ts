@@ -1,4 +1,4 @@
-/** The command lines of both commands: what is wrong is refused in a sentence. */
+/** The arguments of both commands. Wrong ones are refused with a sentence. */
 import { describe, expect, test } from 'vitest';
 import { parseArguments as parseFuzz } from '../src/fuzz/arguments.ts';
 import { parseArguments as parseSoak } from '../src/soak/arguments.ts';
@@ -6,7 +6,7 @@ import { parseArguments as parseSoak } from '../src/soak/arguments.ts';
 describe('pnpm fuzz', () => {
   const parse = (...args: string[]) => parseFuzz(args, ['a', 'b'], ['talk']);
 
-  test('without arguments, all there is, a minute each', () => {
+  test('runs everything for a minute each if it has no arguments', () => {
     expect(parse()).toMatchObject({ names: ['a', 'b', 'talk'], seconds: 60, frozen: false });
     expect(parse('b', '--seconds', '5', '--seed', '7')).toMatchObject({ names: ['b'], seconds: 5, seed: 7 });
     expect(parse('--help')).toBeUndefined();
@@ -27,13 +27,16 @@ describe('pnpm fuzz', () => {
 });
 
 describe('pnpm soak', () => {
-  test('without arguments, five minutes and 300 clients', () => {
-    expect(parseSoak([])).toMatchObject({ seconds: 300, clients: 300 });
-    expect(parseSoak(['--minutes', '0.5', '--clients', '7', '--seed', '1'])).toEqual({
-      seconds: 30,
-      clients: 7,
-      seed: 1,
-    });
+  test('takes five minutes, 300 clients and one server on a log in memory by default', () => {
+    expect(parseSoak([])).toMatchObject({ seconds: 300, clients: 300, kind: { log: 'memory', servers: 1 } });
+    expect(parseSoak(['--minutes', '0.5', '--clients', '7', '--seed', '1', '--log', 'late', '--servers', '2'])).toEqual(
+      {
+        seconds: 30,
+        clients: 7,
+        seed: 1,
+        kind: { log: 'late', servers: 2 },
+      },
+    );
     expect(parseSoak(['--help'])).toBeUndefined();
   });
 
@@ -42,6 +45,8 @@ describe('pnpm soak', () => {
     [['--minutes', '1e9'], /--minutes/],
     [['--clients', '0'], /--clients/],
     [['--seed', '1.5'], /--seed/],
+    [['--log', 'early'], /--log must be memory or late/],
+    [['--servers', '3'], /--servers must be 1 or 2/],
     [['--loud'], /--loud/],
     [['now'], /now/],
   ])('%j is refused', (args, name) => {

@@ -1,13 +1,15 @@
 /**
- * Conversations in which all do everything at once: talk, stop to read, close, break, in whatever state they are. What
- * is heard depends on chance; but every line is one of the contract, the server serves on, and nothing is left of it.
+ * Conversations in which all clients act at once: they talk, stop to read, close and break, in any state. What they get
+ * depends on timing. But every line must be one of docs/protocol.md, each server must still serve a new client, and
+ * nothing may be left.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ChatServerOptions } from '@linechat/chat-server';
 import fc from 'fast-check';
+import type { ChatKind } from '../chat-kinds.ts';
 import { ChatSocket } from '../socket.ts';
 import { beginning, cut, cuts, goodName, line, MAX_LINE_BYTES, PASSWORD } from './grammar.ts';
-import { onStage, until } from './stage.ts';
+import { onStage, type RunningServer, until, within } from './stage.ts';
 
 type Act =
   | { readonly type: 'sends'; readonly bytes: string; readonly cuts: readonly number[]; readonly times: number }
@@ -20,7 +22,7 @@ const sends = (bytes: fc.Arbitrary<string>, times: fc.Arbitrary<number> = fc.con
 const lines = line.map(({ parts, ending }) => parts.map(({ bytes }) => bytes).join('') + ending);
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 12, arbitrary: sends(lines) },
-  // Pasted: more than flood control lets pass, and more than may wait for who does not read.
+  // A paste: more than the rate limit allows at once, and more than may be pending for a client that does not read.
   { weight: 2, arbitrary: sends(lines, fc.constantFrom(20, 100)) },
   { weight: 2, arbitrary: sends(beginning.map(({ bytes }) => bytes)) },
   { weight: 2, arbitrary: sends(fc.string({ unit: fc.constantFrom(...MESS), maxLength: 40, size: 'max' })) },
@@ -33,17 +35,25 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 );
 
-/** What one does who comes: most with a nickname. */
-const life: fc.Arbitrary<readonly Act[]> = fc
+/** What one client does. */
+interface Life {
+  /** Which of the servers it connects to. */
+  readonly server: number;
+  readonly acts: readonly Act[];
+}
+
+/** Most clients begin with a nickname. */
+const acts: fc.Arbitrary<readonly Act[]> = fc
   .tuple(fc.option(goodName, { freq: 5 }), cuts, fc.array(act, { maxLength: 15, size: 'max' }))
-  .map(([name, pieces, acts]) =>
+  .map(([name, pieces, rest]) =>
     name === null
-      ? acts
+      ? rest
       : [
           { type: 'sends', bytes: name.parts.map(({ bytes }) => bytes).join('') + name.ending, cuts: pieces, times: 1 },
-          ...acts,
+          ...rest,
         ],
   );
+const life: fc.Arbitrary<Life> = fc.record({ server: fc.nat({ max: 1 }), acts });
 
 const options: fc.Arbitrary<Partial<ChatServerOptions>> = fc.record({
   maxLineBytes: fc.constant(MAX_LINE_BYTES),
@@ -58,23 +68,24 @@ const options: fc.Arbitrary<Partial<ChatServerOptions>> = fc.record({
   isOperatorPassword: fc.constantFrom((attempt: string) => attempt === PASSWORD, undefined),
 });
 
-export const atOnce: fc.IAsyncPropertyWithHooks<[Partial<ChatServerOptions>, (readonly Act[])[]]> = fc.asyncProperty(
-  options,
-  fc.array(life, { minLength: 1, maxLength: 12, size: 'max' }),
-  async (settings, lives) => {
-    await onStage(settings, async ({ port }) => {
-      const wrong: string[] = [];
-      const sockets = await Promise.all(lives.map((acts) => live(port, acts, wrong)));
-      for (const { socket } of sockets) socket.destroy();
-      await witness(port, wrong);
-      if (wrong.length > 0) throw new Error(`Somebody heard ${wrong[0]}.`);
-    });
-  },
-);
+type AtOnce = fc.IAsyncPropertyWithHooks<[Partial<ChatServerOptions>, Life[]]>;
 
-async function live(port: number, acts: readonly Act[], wrong: string[]): Promise<ChatSocket> {
+export function atOnce(kind: ChatKind): AtOnce {
+  const lives = fc.array(life, { minLength: 1, maxLength: 12, size: 'max' });
+  return fc.asyncProperty(options, lives, async (settings, all) => {
+    await onStage(kind, settings, async ({ servers }) => {
+      const wrong: string[] = [];
+      const sockets = await Promise.all(all.map((one) => live(one, servers, wrong)));
+      for (const { socket } of sockets) socket.destroy();
+      for (const { port } of servers) await witness(port, wrong);
+      if (wrong.length > 0) throw new Error(`A client got ${wrong[0]}.`);
+    });
+  });
+}
+
+async function live({ server, acts }: Life, servers: readonly RunningServer[], wrong: string[]): Promise<ChatSocket> {
   let lastSeq = 0;
-  const chat = await ChatSocket.connect(port, {
+  const chat = await ChatSocket.connect(servers[server % servers.length]?.port ?? 0, {
     heard: ({ seq = lastSeq }) => {
       if (seq < lastSeq) wrong.push(`number ${seq} after number ${lastSeq}`);
       lastSeq = seq;
@@ -110,7 +121,7 @@ async function live(port: number, acts: readonly Act[], wrong: string[]): Promis
   return chat;
 }
 
-/** Somebody who comes when all is over is served as ever. Until the others are gone, the server may be full. */
+/** A client that connects when all is over is served. It tries again while the server is full of the other clients. */
 async function witness(port: number, wrong: string[]): Promise<void> {
   let isServed = false;
   while (!isServed) {
@@ -127,7 +138,7 @@ async function witness(port: number, wrong: string[]): Promise<void> {
     chat.write('witness\r\n!ping served\r\n');
     await until(() => isServed || isOver || wrong.length > 0, 'nobody is served any more');
     chat.halfClose();
-    await chat.ended;
+    await within(chat.ended, 'the server does not close');
     if (wrong.length > 0) return;
   }
 }

@@ -1,15 +1,15 @@
 /**
- * What people send, by chance: commands with few names, so that they collide, and all that does not belong in a line:
- * control characters, ill-formed UTF-8, telnet, too many bytes. Bytes are written as characters up to U+00FF.
+ * Random lines: commands with few names, so that they collide, and what does not belong in a line: control characters,
+ * ill-formed UTF-8, telnet, too many bytes. Bytes are written as characters up to U+00FF.
  */
 import fc from 'fast-check';
 
 /** Bytes of a line. */
 export interface Part {
   readonly bytes: string;
-  /** What is left of them when telnet's sequences are taken out. */
+  /** The same without the sequences of telnet. */
   readonly text: string;
-  /** Telnet's requests in them: each is answered by three bytes. */
+  /** How many requests of telnet they hold. Each is answered by three bytes. */
   readonly requests: number;
 }
 
@@ -35,12 +35,12 @@ const said = fc.constantFrom(
 const word = fc.constantFrom('!say', '!ping', '!users', '!rooms', '!me', '!help', '!frob', '!', '!Users', '!quit x');
 const spaced = (...parts: readonly fc.Arbitrary<string>[]) => fc.tuple(...parts).map((all) => all.join(' '));
 
-/** The twin knows these addresses alone; and 1.2 is none. */
+/** The reference model knows only these addresses. `1.2` is invalid. */
 const target = fc.oneof(
   { weight: 4, arbitrary: name },
   { weight: 1, arbitrary: fc.constantFrom('127.0.0.1', '2001:db8::1', '1.2') },
 );
-/** None that ends before the conversation does: when that is, nobody can say. */
+/** None ends during the conversation, because the model does not know the time. */
 const duration = fc.constantFrom('1h', '2w', '0s', 'x', '');
 
 const command: fc.Arbitrary<string> = fc.oneof(
@@ -58,7 +58,7 @@ const command: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('!quit', '', 'z'.repeat(MAX_LINE_BYTES + 1), 'z'.repeat(5000)) },
 );
 
-/** Not in a line of the grammar, but between its bytes. No text can follow an IAC that might be taken for its command. */
+/** Goes between the bytes of a line. Each sequence is complete, so that no text is taken for the command of an IAC. */
 const noise: fc.Arbitrary<Part> = fc.oneof(
   fc.constantFrom(...['\xc3', '\xe2\x82', '\xf0\x9f\x99', '\xed\xa0\x80', '\xc0\xaf', '\x80', '\xf5'].map(part)),
   fc.constantFrom(
@@ -86,12 +86,12 @@ export function plainLine(text: string): Line {
   return { parts: [part(text)], ending: '\r\n' };
 }
 
-/** A first line that is accepted where nobody has that name. */
+/** A first line that is accepted if the nickname is free. */
 export const goodName: fc.Arbitrary<Line> = fc
   .tuple(fc.constantFrom('a', 'B', 'cc', 'd', 'E', 'f'), fc.constantFrom('\n', '\r\n'))
   .map(([text, ending]) => ({ parts: [part(text)], ending }));
 
-/** The beginning of a line: it ends in its middle, and perhaps in the middle of a telnet sequence or a character. */
+/** The beginning of a line. It may end within a telnet sequence or a character. */
 export const beginning: fc.Arbitrary<Part> = fc.constantFrom(
   ...['half a li', '!enter r', '', '\xc3', '\xf0\x9f'].map(part),
   { bytes: 'x\xff', text: 'x', requests: 0 },
@@ -99,7 +99,7 @@ export const beginning: fc.Arbitrary<Part> = fc.constantFrom(
   { bytes: 'x\xff\xfa\x18', text: 'x', requests: 0 },
 );
 
-/** Lengths of the pieces in which bytes are sent, again and again; of none, they are sent at once. */
+/** Lengths of the pieces in which bytes are sent, repeated as needed. Without lengths, all are sent at once. */
 export const cuts: fc.Arbitrary<readonly number[]> = fc.oneof(
   { weight: 4, arbitrary: fc.constant([]) },
   { weight: 2, arbitrary: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 3 }) },

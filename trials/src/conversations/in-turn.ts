@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { type ChatInput, connectionId, lineInput } from '@linechat/chat-core';
+import { type ChatInput, type ConnectionId, connectionId, lineInput, nicknames } from '@linechat/chat-core';
 import type { ChatServerOptions } from '@linechat/chat-server';
 import { ReferenceModel } from '@linechat/testkit/reference-model';
 import fc from 'fast-check';
+import type { ChatKind } from '../chat-kinds.ts';
 import { comparable } from '../comparable.ts';
 import { ChatSocket } from '../socket.ts';
 import {
@@ -23,20 +24,27 @@ import {
   type Part,
   plainLine,
 } from './grammar.ts';
-import { onStage, type Stage, until } from './stage.ts';
+import { onStage, type RunningServer, type Stage, until, within } from './stage.ts';
 
-/** `who` counts back from the client that connected last. */
+/** `who` counts back from the client that connected last. `server` is one of those that run, if there are so many. */
 type Step =
-  | { readonly type: 'arrives'; readonly name: Line | undefined }
+  | { readonly type: 'arrives'; readonly server: number; readonly name: Line | undefined }
   | { readonly type: 'sends'; readonly who: number; readonly line: Line; readonly cuts: readonly number[] }
   | { readonly type: 'begins' | 'half-closes'; readonly who: number; readonly part: Part }
-  | { readonly type: 'resets'; readonly who: number };
+  | { readonly type: 'resets'; readonly who: number }
+  /** A server closes and another one joins the log, if there is one more that keeps the state meanwhile. */
+  | { readonly type: 'server-is-replaced'; readonly server: number };
 
+const server = fc.nat({ max: 1 });
 const who = fc.nat({ max: 4 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
-    arbitrary: fc.record({ type: fc.constant('arrives' as const), name: fc.option(goodName, { nil: undefined }) }),
+    arbitrary: fc.record({
+      type: fc.constant('arrives' as const),
+      server,
+      name: fc.option(goodName, { nil: undefined }),
+    }),
   },
   { weight: 20, arbitrary: fc.record({ type: fc.constant('sends' as const), who, line, cuts }) },
   {
@@ -44,9 +52,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ type: fc.constantFrom('begins' as const, 'half-closes' as const), who, part: beginning }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('resets' as const), who }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('server-is-replaced' as const), server }) },
 );
 
-/** Most clients of the start share rooms, and get notices about each other. */
+/** Most clients of the start share rooms and get notices about each other. They are spread over the servers. */
 const opening: fc.Arbitrary<readonly Step[]> = fc
   .array(fc.subarray(['!enter r', '!enter tea', '!notices on', '!format json', `!operator ${PASSWORD}`]), {
     maxLength: 4,
@@ -54,7 +63,7 @@ const opening: fc.Arbitrary<readonly Step[]> = fc
   })
   .map((all) =>
     all.flatMap((lines, i): readonly Step[] => [
-      { type: 'arrives', name: plainLine(['a', 'b', 'cc', 'D'][i] ?? '') },
+      { type: 'arrives', server: i % 2, name: plainLine(['a', 'b', 'cc', 'D'][i] ?? '') },
       ...lines.map((text): Step => ({ type: 'sends', who: 0, line: plainLine(text), cuts: [] })),
     ]),
   );
@@ -81,24 +90,32 @@ const options: fc.Arbitrary<ChatOptions> = fc.record({
 type ModelLimits = Omit<ConstructorParameters<typeof ReferenceModel>[0], 'operators'>;
 type ChatOptions = ModelLimits & Partial<ChatServerOptions>;
 
-export const inTurn: fc.IAsyncPropertyWithHooks<[ChatOptions, readonly Step[], Step[]]> = fc.asyncProperty(
-  options,
-  opening,
-  fc.array(step, { maxLength: 25, size: 'max' }),
-  async (settings, first, rest) => {
-    await onStage(settings, async (stage) => {
+type InTurn = fc.IAsyncPropertyWithHooks<[ChatOptions, readonly Step[], Step[]]>;
+
+export function inTurn(kind: ChatKind): InTurn {
+  const steps = fc.array(step, { maxLength: 25, size: 'max' });
+  return fc.asyncProperty(options, opening, steps, async (settings, first, rest) => {
+    await onStage(kind, settings, async (stage) => {
       const conversation = new Conversation(stage, settings);
       try {
         for (const one of [...first, ...rest]) await conversation.play(one);
+        await conversation.comeToRest();
       } finally {
-        await conversation.end();
+        conversation.end();
       }
     });
-  },
-);
+  });
+}
+
+/**
+ * Pings of each client until all output of a step has come. The first ones may be in the log before what another client
+ * did, because the servers read their clients in any order; the second ones come after it.
+ */
+const ROUNDS = 2;
 
 interface Person {
-  readonly id: number;
+  readonly id: ConnectionId;
+  readonly at: RunningServer;
   readonly socket: ChatSocket;
   /** Text of a line that has no end yet. */
   unfinished: string;
@@ -111,6 +128,8 @@ class Conversation {
   readonly #model: ReferenceModel;
   readonly #isPassword: ChatServerOptions['isOperatorPassword'];
   readonly #people: Person[] = [];
+  /** Connections of each server so far. */
+  readonly #connections = new Map<RunningServer, number>();
   /** The lines that clients have got since the last step, in the form of the model. */
   #heard: string[] = [];
   #pongs = new Set<string>();
@@ -124,7 +143,8 @@ class Conversation {
   }
 
   async play(step: Step): Promise<void> {
-    if (step.type === 'arrives') return await this.#arrive(step.name);
+    if (step.type === 'arrives') return await this.#arrive(this.#serverAt(step.server), step.name);
+    if (step.type === 'server-is-replaced') return await this.#replace(this.#serverAt(step.server));
     const person = this.#people.at(-1 - step.who);
     if (person === undefined || !this.#isThere(person)) return;
     switch (step.type) {
@@ -137,41 +157,65 @@ class Conversation {
         person.isInsideSequence = step.part.bytes.includes('\xff');
         return;
       case 'half-closes': {
-        // A beginning that is too long for a nickname is another story.
+        // Not behind another beginning: together they may be too long for a nickname.
         if (!person.isInsideSequence && person.unfinished === '') {
           person.socket.write(Buffer.from(step.part.bytes, 'latin1'));
         }
         person.socket.halfClose();
-        assert.equal(await person.socket.ended, 'closed');
-        return await this.#compare({ type: 'disconnected', connection: connectionId(person.id) });
+        await this.#expectClosed(person);
+        return await this.#compare({ type: 'disconnected', connection: person.id });
       }
       case 'resets': {
-        const gone = once(this.#stage.server, 'disconnected');
+        const gone = once(person.at.server, 'disconnected');
         person.socket.reset();
-        await gone;
-        return await this.#compare({ type: 'disconnected', connection: connectionId(person.id) });
+        await within(gone, 'a reset connection is not removed');
+        return await this.#compare({ type: 'disconnected', connection: person.id });
       }
     }
   }
 
-  async end(): Promise<void> {
+  /** Nothing comes after the output of the last step. */
+  async comeToRest(): Promise<void> {
+    await this.#settle(0);
+    assert.deepEqual(this.#heard, []);
+  }
+
+  end(): void {
     for (const { socket } of this.#people) socket.socket.destroy();
   }
 
-  async #arrive(name: Line | undefined): Promise<void> {
-    const connected = once(this.#stage.server, 'connected');
-    const id = this.#people.length + 1;
-    const socket = await ChatSocket.connect(this.#stage.port, {
+  #serverAt(server: number): RunningServer {
+    const { servers } = this.#stage;
+    const found = servers[server % servers.length];
+    if (found === undefined) throw new Error('No server is running.');
+    return found;
+  }
+
+  async #replace(running: RunningServer): Promise<void> {
+    if (this.#stage.servers.length === 1) return;
+    const closed = this.#stage.close(running);
+    await this.#compare({ type: 'node-stopping', node: running.node });
+    await within(closed, 'a server does not close');
+    await this.#compare({ type: 'node-lost', node: running.node });
+    await this.#stage.start();
+  }
+
+  async #arrive(at: RunningServer, name: Line | undefined): Promise<void> {
+    const connected = once(at.server, 'connected');
+    const n = (this.#connections.get(at) ?? 0) + 1;
+    this.#connections.set(at, n);
+    const id = connectionId(n, at.node);
+    const socket = await ChatSocket.connect(at.port, {
       heard: (heard, text) => {
         if (heard.type === 'pong' && this.#pongs.delete(heard.token)) return;
         this.#heard.push(`${id}< ${text}`);
       },
-      broke: (why) => this.#wrong.push(`${id} heard ${why}`),
+      broke: (why) => this.#wrong.push(`${id} got ${why}`),
     });
-    await connected;
-    const person: Person = { id, socket, unfinished: '', isInsideSequence: false, requests: 0 };
+    await within(connected, 'a connection is not admitted');
+    const person: Person = { id, at, socket, unfinished: '', isInsideSequence: false, requests: 0 };
     this.#people.push(person);
-    await this.#compare({ type: 'connected', connection: connectionId(id), address: '127.0.0.1' });
+    await this.#compare({ type: 'connected', connection: id, address: '127.0.0.1' });
     if (name !== undefined && this.#isThere(person)) await this.#send(person, name, []);
   }
 
@@ -184,7 +228,7 @@ class Conversation {
     const content = (person.unfinished + parts.map(({ text }) => text).join('') + ending).replace(/\r?\n$/, '');
     person.unfinished = '';
     person.requests += parts.reduce((sum, { requests }) => sum + requests, 0);
-    const connection = connectionId(person.id);
+    const connection = person.id;
     await this.#compare(
       content.length > MAX_LINE_BYTES
         ? { type: 'overlong-line', connection }
@@ -196,14 +240,17 @@ class Conversation {
     );
   }
 
-  /** The model gets the same input. All that it says is received by the clients, and nothing else. */
+  /**
+   * Gives the model the same input. The clients must get all of its output and nothing else, and all servers must have
+   * the clients that it has.
+   */
   async #compare(input: ChatInput): Promise<void> {
     this.#model.apply({ ...input, seq: ++this.#events, time: 0 });
     const expected = comparable(this.#model.output.map(withoutInstants));
     for (const one of this.#model.output) {
-      const closed = this.#people[Number(/^(\d+) is closed$/.exec(one)?.[1]) - 1];
+      const closed = this.#personWith(Number(/^(\d+) is closed$/.exec(one)?.[1]));
       if (closed === undefined) continue;
-      assert.equal(await closed.socket.ended, 'closed');
+      await this.#expectClosed(closed);
       closed.socket.halfClose();
       this.#heard.push(one);
     }
@@ -211,21 +258,33 @@ class Conversation {
     assert.deepEqual(comparable(this.#heard.map(withoutInstants)), expected);
     assert.deepEqual(this.#wrong, []);
     this.#heard = [];
+    // Waits, because without a client that can send a ping nothing tells when the event has come back.
+    const present = this.#model.present.map(({ nick }) => nick).join();
+    for (const { server } of this.#stage.servers) {
+      await until(() => nicknames(server.state).join() === present, `a server does not have these clients: ${present}`);
+    }
+    this.#stage.checkReplicas();
   }
 
-  /** Waits for all output: by a ping of each client that can send one, and by the expected count for the others. */
+  async #expectClosed({ socket, id }: Person): Promise<void> {
+    assert.equal(await within(socket.ended, `${id} is not closed`), 'closed');
+  }
+
+  /** Waits for all output: by pings of each client that can send one, and by the expected count for the others. */
   async #settle(expected: number): Promise<void> {
-    for (const { id, nick } of this.#model.clients) {
-      const person = this.#people[id - 1];
-      if (person === undefined || nick === '' || person.unfinished !== '' || person.isInsideSequence) continue;
-      const token = `asked${id}-${this.#events}`;
-      this.#pongs.add(token);
-      person.socket.write(`!ping ${token}\n`);
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const { id, nick } of this.#model.clients) {
+        const person = this.#personWith(id);
+        if (person === undefined || nick === '' || person.unfinished !== '' || person.isInsideSequence) continue;
+        const token = `asked${id}-${this.#events}-${round}`;
+        this.#pongs.add(token);
+        person.socket.write(`!ping ${token}\n`);
+      }
+      await until(() => this.#pongs.size === 0 || this.#wrong.length > 0, 'a client has no answer');
     }
-    await until(() => this.#pongs.size === 0 || this.#wrong.length > 0, 'somebody has no answer');
     await until(
       () => comparable(this.#heard).length >= expected || this.#wrong.length > 0,
-      `not all was heard: ${JSON.stringify(this.#model.output)}, but ${JSON.stringify(this.#heard)}`,
+      `some output is missing: ${JSON.stringify(this.#model.output)}, but ${JSON.stringify(this.#heard)}`,
     );
     for (const person of this.#people) {
       if (!this.#isThere(person) || person.unfinished !== '' || person.isInsideSequence) continue;
@@ -233,6 +292,10 @@ class Conversation {
         assert.equal(person.socket.refusedBytes, person.requests * 3, 'telnet requests and refusals');
       }
     }
+  }
+
+  #personWith(id: number): Person | undefined {
+    return this.#people.find((person) => person.id === id);
   }
 
   #isThere({ id }: Person): boolean {

@@ -1,24 +1,26 @@
-/** Conversations by name, as `pnpm fuzz` runs them: by fast-check, which makes what it finds small. */
+/** Conversations by name, for `pnpm fuzz`. They are run by fast-check, which shrinks what fails. */
 import fc from 'fast-check';
+import { CHAT_KINDS, nameOf } from '../chat-kinds.ts';
 import { atOnce } from './at-once.ts';
 import { inTurn } from './in-turn.ts';
 
-/** A property of whatever it takes. */
+/** A property, whatever its arguments are. */
 export type Property = fc.IAsyncProperty<unknown>;
 
-// What each takes is its own affair.
-export const PROPERTIES: ReadonlyMap<string, Property> = new Map([
-  ['conversations-in-turn', inTurn as unknown as Property],
-  ['conversations-at-once', atOnce as unknown as Property],
-]);
+export const PROPERTIES: ReadonlyMap<string, Property> = new Map(
+  CHAT_KINDS.flatMap((kind): [string, Property][] => [
+    [`conversations-in-turn-${nameOf(kind)}`, inTurn(kind) as unknown as Property],
+    [`conversations-at-once-${nameOf(kind)}`, atOnce(kind) as unknown as Property],
+  ]),
+);
 
 export interface Outcome {
   readonly runs: number;
-  /** What was found, for people: seed, path, the smallest conversation, what is wrong with it. */
+  /** A report for people: the seed, the path, the smallest conversation that fails, and why. */
   readonly finding: string | undefined;
 }
 
-/** Runs a property for a time, or the one run that `path` names once more. */
+/** Runs a property for some seconds, or only the one run that `path` names. */
 export async function runProperty(
   property: Property,
   { seconds, seed, path }: { readonly seconds: number; readonly seed: number; readonly path?: string | undefined },

@@ -1,25 +1,77 @@
-/** A chat server in this process, and the certainty that nothing of it is left when a conversation is over. */
+/** The chat servers of one conversation, in this process. When it is over, nothing of them may be left. */
 import { setImmediate as turn } from 'node:timers/promises';
-import { connectionCount, nicknames, roomNames } from '@linechat/chat-core';
-import { type ChatServer, type ChatServerOptions, createChatServer } from '@linechat/chat-server';
+import { connectionCount, type NodeId, nicknames, nodeId, roomNames, stateHash } from '@linechat/chat-core';
+import { ChatServer, type ChatServerOptions, type EventLog } from '@linechat/chat-server';
+import { type ChatKind, createLog } from '../chat-kinds.ts';
 
 const PATIENCE_MS = 10_000;
-/** What a conversation may leave behind, were it not right: sockets, and then the timers of deadlines and pauses. */
+/** What a server with a bug may leave: sockets, and the timers of deadlines and pauses. */
 const SOCKETS = ['TCPSocketWrap', 'TCPServerWrap'];
 const TIMERS = ['Timeout'];
-/** The server's timers are longer: what is there after this time was forgotten, and only waits to expire. */
+/** The timers of a server are longer than this: one that is left after this time was not cleared. */
 const TIMER_MS = 300;
 
-export interface Stage {
+export interface RunningServer {
   readonly server: ChatServer;
   readonly port: number;
+  readonly node: NodeId;
+}
+
+export class Stage {
+  readonly #options: Partial<ChatServerOptions>;
+  readonly #log: EventLog;
+  readonly #running: RunningServer[] = [];
+  #nodes = 0;
+
+  constructor(kind: ChatKind, options: Partial<ChatServerOptions>) {
+    this.#options = options;
+    this.#log = createLog(kind);
+  }
+
+  get servers(): readonly RunningServer[] {
+    return this.#running;
+  }
+
+  /** Starts one more server on the log. */
+  async start(): Promise<void> {
+    const server = new ChatServer(this.#options, this.#log);
+    const { port } = await server.listen();
+    this.#running.push({ server, port, node: nodeId(this.#nodes++) });
+  }
+
+  /** Closes a server. Its clients have a grace of some seconds to close their connections. */
+  async close(running: RunningServer): Promise<void> {
+    this.#running.splice(this.#running.indexOf(running), 1);
+    await running.server.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(this.#running.map(({ server }) => server.close({ graceMs: 0 })));
+  }
+
+  /** @throws Error if the servers have different states. */
+  checkReplicas(): void {
+    const hashes = this.#running.map(({ server }) => stateHash(server.state));
+    if (new Set(hashes).size > 1) throw new Error('The servers on one log have different states.');
+  }
+
+  /** @throws Error if a client or a room is left, when all connections are closed. */
+  async checkEmpty(): Promise<void> {
+    for (const { server } of this.#running) {
+      await until(() => connectionCount(server.state) === 0, 'a connection is left');
+      if (nicknames(server.state).length > 0) throw new Error(`Nicknames are left: ${nicknames(server.state)}`);
+      if (roomNames(server.state).length > 0) throw new Error(`Rooms are left: ${roomNames(server.state)}`);
+    }
+    this.checkReplicas();
+  }
 }
 
 /**
- * Plays a conversation, which must end all its connections, and looks at what is left: nobody, no room, no socket, no
- * timer. An exception that nobody catches is the conversation's.
+ * Plays a conversation, which must close all its connections. Then no client, room, socket or timer may be left, and
+ * nothing may have been thrown that nobody caught.
  */
 export async function onStage(
+  kind: ChatKind,
   options: Partial<ChatServerOptions>,
   play: (stage: Stage) => Promise<void>,
 ): Promise<void> {
@@ -27,15 +79,13 @@ export async function onStage(
   const uncaught: unknown[] = [];
   const note = (error: unknown) => uncaught.push(error);
   process.on('uncaughtException', note);
-  const server = createChatServer(options);
+  const stage = new Stage(kind, options);
   try {
-    const { port } = await server.listen();
-    await play({ server, port });
-    await until(() => connectionCount(server.state) === 0, 'a connection is left');
-    if (nicknames(server.state).length > 0) throw new Error(`Still taken: ${nicknames(server.state)}`);
-    if (roomNames(server.state).length > 0) throw new Error(`Still there: ${roomNames(server.state)}`);
+    while (stage.servers.length < kind.servers) await stage.start();
+    await play(stage);
+    await stage.checkEmpty();
   } finally {
-    await server.close({ graceMs: 0 });
+    await stage.closeAll();
     process.off('uncaughtException', note);
   }
   for (const error of uncaught) throw error;
@@ -47,12 +97,25 @@ export async function onStage(
   await until(areGone(TIMERS), 'a timer is left', TIMER_MS);
 }
 
-/** Resolves when it is so. @throws Error that says `otherwise` where it does not become so in time. */
-export async function until(isSo: () => boolean, otherwise: string, patience = PATIENCE_MS): Promise<void> {
+/** Resolves when the condition holds. @throws Error that says `otherwise` if that takes longer than `patience` ms. */
+export async function until(condition: () => boolean, otherwise: string, patience = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + patience;
-  while (!isSo()) {
+  while (!condition()) {
     if (performance.now() > deadline) throw new Error(`After ${patience} ms, ${otherwise}.`);
     await turn();
+  }
+}
+
+/** The same for a promise. */
+export async function within<Value>(promise: Promise<Value>, otherwise: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`After ${PATIENCE_MS} ms, ${otherwise}.`)), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What people do, by chance. Each deed leaves the oracle knowing what must come of it. */
+/** What clients do, at random. Each act tells the oracle what must come of it. */
 import type { Random } from '../random.ts';
 import { ChatSocket } from '../socket.ts';
 import type { Client } from './client.ts';
@@ -10,23 +10,24 @@ export const ROOMS: readonly string[] = Array.from({ length: 20 }, (_, i) => `ro
 const MAX_LINE_BYTES = 4096;
 const PASTED_LINES = 250;
 /**
- * So many lines of four kilobytes, at most: more than the system and the server together hold for who does not read.
- * Of fewer, all fit in, and wait in the server for some time.
+ * At most so many lines of four kilobytes: more than the system and the server together hold for a client that does not
+ * read. Fewer lines are all pending in the server for some time.
  */
 const FLOODED_LINES = 4000;
-/** Time for the flood to be carried out, and for whoever is dropped to be closed. */
+/** Time in which the server processes the flood, and closes a client that it drops. */
 const FLOOD_MS = 9000;
 
-/** The crowd as one of it sees it. */
+/** What a client knows of the others. */
 export interface Surroundings {
-  readonly port: number;
+  /** One for each server. */
+  readonly ports: readonly number[];
   readonly oracle: Oracle;
   readonly random: Random;
-  /** Somebody's nickname, who may be gone already. */
+  /** A nickname of a client, which may be gone already. */
   someone(): string;
-  /** Notes that something was done. */
+  /** Counts an act, for the report. */
   count(what: string): void;
-  /** Whether now somebody may stop to read for so long that the server drops it; asked seldom. */
+  /** Whether the client may now stop to read for so long that the server drops it. True seldom. */
   mayDrop(): boolean;
 }
 
@@ -50,7 +51,7 @@ const DEEDS: readonly (readonly [number, Deed])[] = [
 ];
 const ALL_DEEDS = DEEDS.reduce((sum, [often]) => sum + often, 0);
 
-/** Comes as one of three kinds: plain, JSON, or with notices, in some rooms. */
+/** Chooses JSON or plain lines, notices or none, and some rooms. */
 export function arrive(client: Client, random: Random): void {
   if (random.oneIn(2)) client.useJson();
   if (random.oneIn(3)) client.hearNotices();
@@ -65,7 +66,7 @@ export async function doSomething(client: Client, around: Surroundings): Promise
   }
 }
 
-/** Goes in one of the ways to go. */
+/** Leaves in one of three ways. */
 export async function leave(client: Client, { random, count }: Pick<Surroundings, 'random' | 'count'>): Promise<void> {
   if (client.isOver) return;
   const way = random.of(['!quit', 'half-close', 'reset'] as const);
@@ -75,11 +76,11 @@ export async function leave(client: Client, { random, count }: Pick<Surroundings
   else client.reset();
 }
 
-/** Somebody who never gets in, and may hear no more than why. */
-export async function knock({ port, oracle, random, count }: Surroundings): Promise<void> {
-  count('refused at the door');
+/** A connection whose nickname is refused. It must get the reason and nothing else. */
+export async function knock({ ports, oracle, random, count }: Surroundings): Promise<void> {
+  count('nickname refused');
   const heard: string[] = [];
-  const socket = await ChatSocket.connect(port, {
+  const socket = await ChatSocket.connect(random.of(ports), {
     heard: ({ type, ...rest }) => heard.push('code' in rest ? rest.code : type),
     broke: (why) => heard.push(why),
   });
@@ -95,7 +96,7 @@ export async function knock({ port, oracle, random, count }: Surroundings): Prom
   await socket.ended;
   socket.halfClose();
   if (heard.join() !== (expected ?? '')) {
-    oracle.complain(`Somebody sent ${JSON.stringify(sent)} as a nickname, and heard: ${heard.join() || 'nothing'}.`);
+    oracle.complain(`A client sent ${JSON.stringify(sent)} as a nickname, and got: ${heard.join() || 'nothing'}.`);
   }
 }
 
@@ -103,7 +104,7 @@ function say(client: Client, { random }: Surroundings): void {
   const text = client.newText(10 + random.below(120));
   switch (random.below(6)) {
     case 0:
-      // What is unclean is taken out, wherever it stands.
+      // Control characters are removed from the text.
       return client.say(`${text}[2J é🙂`, `${text}\x1b[2J\x07 \u202e\u0085é🙂\u2066`);
     case 1:
       return client.say(text, `!say ${text}`);
@@ -173,7 +174,7 @@ function speakTelnet(client: Client): void {
   client.say(text);
 }
 
-/** More lines at once than flood control lets pass. */
+/** More lines at once than the rate limit allows. */
 async function paste(client: Client, around: Surroundings): Promise<void> {
   around.count('pasted');
   for (let lines = PASTED_LINES; lines > 0; lines--) sayInRoom(client, around);

@@ -1,4 +1,5 @@
 /** The soak: `pnpm soak` in the root. What it checks is in docs/trials.md. */
+import { nameOf } from '../chat-kinds.ts';
 import { parseArguments, USAGE } from './arguments.ts';
 import { report } from './report.ts';
 import { soak } from './soak.ts';
@@ -14,7 +15,8 @@ try {
   if (request === undefined) {
     process.stdout.write(USAGE);
   } else {
-    process.stdout.write(`seed ${request.seed}, ${request.clients} clients, ${request.seconds} s\n`);
+    const { kind, seed, clients, seconds } = request;
+    process.stdout.write(`${nameOf(kind)}, seed ${seed}, ${clients} clients, ${seconds} s\n`);
     const result = await soak(request, progress);
     progress('');
     process.stdout.write(report(result));

@@ -1,7 +1,6 @@
 /**
- * One connection of the soak, from its first line to its end: what it does it tells the oracle, and what it hears. It
- * knows from what it has said in which rooms it is, because its lines are carried out in order; so it knows which of
- * them are refused, and how.
+ * One connection of the soak. It tells the oracle what it does and what it gets. Its lines are processed in order, so it
+ * knows from them which rooms it is in, and so which of its lines are refused and how.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../random.ts';
@@ -9,7 +8,7 @@ import { ChatSocket } from '../socket.ts';
 import type { Answer, Question } from './answers.ts';
 import type { Oracle } from './oracle.ts';
 
-/** An answer that takes longer is none. The server has other things to do, and so has the machine. */
+/** An answer that takes longer is missing. It is long, because the machine may be busy. */
 const PATIENCE_MS = 60_000;
 
 export class Client {
@@ -138,7 +137,7 @@ export class Client {
     this.ping(() => this.#oracle.noticesAnswered(this.id));
   }
 
-  /** Resolves when all that it sent is carried out, and all that this led to is heard. */
+  /** Resolves when all its lines are processed, and it has got the answers. */
   async settle(): Promise<void> {
     if (this.isOver) return;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** The soak: a server, a crowd that lives in it for a time, an oracle that hears all, and the verdict. */
+/** The soak: chat servers, a crowd of clients for some time, and an oracle that checks all that they get. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../random.ts';
 import type { Request } from './arguments.ts';
@@ -7,15 +7,15 @@ import { Client } from './client.ts';
 import { judgeMemory, type MemoryVerdict } from './memory.ts';
 import { lookRound, OBSERVER, Observer } from './observer.ts';
 import { Oracle } from './oracle.ts';
-import { ServerProcess } from './server.ts';
+import { ServerProcess, type SoakOptions } from './server.ts';
 
-/** Pastes pass the burst and wait; much may wait for who does not read, and what is too much is so in seconds. */
-const SERVER_OPTIONS = ['--flood-burst', '100', '--flood-rate', '1000', '--max-pending-bytes', '4194304'];
-/** Between two deeds of one client, in milliseconds, at most. */
+/** Pastes are throttled, and a client that does not read is dropped after seconds. */
+const SERVER_OPTIONS: SoakOptions = { floodBurst: 100, floodRate: 1000, maxPendingBytes: 4_194_304 };
+/** The longest time between two acts of one client, in milliseconds. */
 const LONGEST_PAUSE_MS = 2000;
-/** One deed in so many is the last of its connection. */
+/** One act in so many is the last of its connection. */
 const DEEDS_OF_A_LIFE = 30;
-/** Between two who may be dropped, in milliseconds. */
+/** Time between two clients that may be dropped, in milliseconds. */
 const DROP_EVERY_MS = 10_000;
 const CHECK_EVERY_MS = 50;
 const SAMPLES = 250;
@@ -26,14 +26,17 @@ export interface SoakResult {
   /** Lines heard, by type. */
   readonly heard: ReadonlyMap<string, number>;
   readonly checked: Oracle['checked'];
-  /** What was done, by kind; ends and drops among it. */
+  /** What clients did, by kind; ends and drops are among it. */
   readonly deeds: ReadonlyMap<string, number>;
   readonly memory: MemoryVerdict | undefined;
   readonly violations: readonly string[];
 }
 
-export async function soak({ seconds, clients, seed }: Request, progress: (text: string) => void): Promise<SoakResult> {
-  const server = await ServerProcess.start(SERVER_OPTIONS);
+export async function soak(
+  { seconds, clients, seed, kind }: Request,
+  progress: (text: string) => void,
+): Promise<SoakResult> {
+  const server = await ServerProcess.start(kind, SERVER_OPTIONS);
   const oracle = new Oracle();
   try {
     return await new Crowd(server, oracle, seed).live(clients, seconds, progress);
@@ -60,11 +63,11 @@ class Crowd {
   }
 
   async live(count: number, seconds: number, progress: (text: string) => void): Promise<SoakResult> {
-    const { port } = this.#server;
-    const observer = await Observer.enter(port, ROOMS, this.#oracle);
+    const { ports } = this.#server;
+    const observer = await Observer.enter(ports[0] ?? 0, ROOMS, this.#oracle);
     const from = performance.now();
     this.#until = from + seconds * 1000;
-    const lives = Array.from({ length: count }, (_, i) => this.#lives(port, this.#random.below(0x7fff_ffff) + i));
+    const lives = Array.from({ length: count }, (_, i) => this.#lives(ports, this.#random.below(0x7fff_ffff) + i));
     const checking = setInterval(() => this.#oracle.check(), CHECK_EVERY_MS);
     const samples = await this.#watch(seconds, from, progress);
     this.#isOver = true;
@@ -85,7 +88,7 @@ class Crowd {
     };
   }
 
-  /** Until the time is over, or something is wrong. Samples of memory, in bytes. */
+  /** Waits until the time is over, or something is wrong. Returns samples of memory, in bytes. */
   async #watch(seconds: number, from: number, progress: (text: string) => void): Promise<number[]> {
     const samples: number[] = [];
     for (let i = 0; i < SAMPLES && this.#oracle.violations.length === 0; i++) {
@@ -99,14 +102,14 @@ class Crowd {
     return samples;
   }
 
-  /** One after the other, connections of one client. */
-  async #lives(port: number, seed: number): Promise<void> {
+  /** The connections of one client, one after the other. Each is to any of the servers. */
+  async #lives(ports: readonly number[], seed: number): Promise<void> {
     const random = new Random(seed);
-    const around = this.#surroundings(port, random);
+    const around = this.#surroundings(ports, random);
     try {
       while (!this.#isOver) {
         if (random.oneIn(10)) await knock(around);
-        const client = await Client.enter(port, ++this.#connections, this.#oracle, random);
+        const client = await Client.enter(random.of(ports), ++this.#connections, this.#oracle, random);
         this.#clients.add(client);
         arrive(client, random);
         do {
@@ -121,14 +124,14 @@ class Crowd {
     }
   }
 
-  /** All that was said is carried out; then each hears what the others said last. */
+  /** Waits until all lines are processed, and then until each client has got what the others said last. */
   async #comeToRest(observer: Observer): Promise<void> {
     for (let round = 0; round < 2; round++) await Promise.all(Array.from(this.#clients, (client) => client.settle()));
     await observer.settle();
     this.#oracle.finish();
   }
 
-  /** Everybody goes, and nothing of them is left. */
+  /** All clients leave, and nothing of them may be left, on no server. */
   async #end(observer: Observer): Promise<void> {
     const names = Array.from(this.#clients, ({ nickname }) => nickname);
     await Promise.all(
@@ -136,7 +139,7 @@ class Crowd {
         leave(client, { random: this.#random, count: (what) => this.#count(what) }),
       ),
     );
-    // A reset is noticed when it is, so it is asked for until all are gone.
+    // The server notices a reset after some time.
     for (let tries = 0; tries < 100 && (await observer.names('!users')).length > 1; tries++) await pause(50);
     const left = (await observer.names('!users')).filter((name) => name !== OBSERVER);
     if (left.length > 0) this.#oracle.complain(`Still there when all have gone: ${left.join(' ')}.`);
@@ -150,9 +153,10 @@ class Crowd {
     this.#oracle.check();
     await observer.quit();
     const nickname = names[0] ?? OBSERVER;
-    const seen = await lookRound(this.#server.port, nickname);
-    if (seen.join('|') !== `${nickname}|`)
-      this.#oracle.complain(`In the empty chat, this was heard: ${seen.join('|')}.`);
+    for (const port of this.#server.ports) {
+      const seen = await lookRound(port, nickname);
+      if (seen.join('|') !== `${nickname}|`) this.#oracle.complain(`In the empty chat, this came: ${seen.join('|')}.`);
+    }
     const code = await this.#server.stop();
     if (code !== 0) this.#oracle.complain(`The server ended with ${code}: ${this.#server.complaint}`);
     if (this.#server.complaint !== '') this.#oracle.complain(`The server complained: ${this.#server.complaint}`);
@@ -162,9 +166,9 @@ class Crowd {
     this.#deeds.set(what, (this.#deeds.get(what) ?? 0) + 1);
   }
 
-  #surroundings(port: number, random: Random): Surroundings {
+  #surroundings(ports: readonly number[], random: Random): Surroundings {
     return {
-      port,
+      ports,
       oracle: this.#oracle,
       random,
       count: (what) => this.#count(what),
