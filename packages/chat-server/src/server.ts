@@ -297,7 +297,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   #dismissUnstored(connection: Connection): void {
     const { seq = 0, time = Date.now() } = this.#replica.last ?? {};
     const message = { type: 'error', code: 'storage-failed', text: STORAGE_FAILED, seq, time } as const;
-    this.#fanOut.deliver(new FormattedMessage(message), [connection.outbox], undefined);
+    this.#fanOut.deliverLast(new FormattedMessage(message), [connection.outbox]);
     connection.refused('storage-failed');
     connection.dismiss('storage-failed');
   }

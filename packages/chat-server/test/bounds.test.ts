@@ -180,6 +180,26 @@ describe('a client that does not read', () => {
     expect(await ended).toBe('too-slow');
   });
 
+  test('gets the beginning of its output without a gap, and then only the error', async () => {
+    const { port } = await serve({ maxPendingBytes: 65_536, floodRate: 0, selfEcho: false });
+    const slow = await Peer.enter(port, 'slow');
+    slow.socket.pause();
+    const ann = await Peer.enter(port, 'ann');
+    const text = 'x'.repeat(2000);
+    let n = 0;
+    for (let users = 'slow ann'; users !== 'ann' && n < 100_000; ) {
+      // The server is still processing these lines when the limit is reached.
+      ann.send(...Array.from({ length: 200 }, () => `${n++} ${text}`), '!users');
+      users = (await ann.line()) ?? '';
+    }
+    slow.socket.resume();
+    const lines = (await slow.rest()).toString().split('\r\n').slice(0, -1);
+    expect(lines.pop()).toMatch(/^!error too-slow ./);
+    expect(lines.length).toBeLessThan(n);
+    expect(lines.findIndex((line, i) => line !== `ann: ${i} ${text}`)).toBe(-1);
+    slow.socket.destroy();
+  });
+
   test('and asks without end is disconnected at the limit of its pending output', async () => {
     const { port } = await serve({ maxPendingBytes: 100_000, floodRate: 0 });
     const bob = await Peer.enter(port, 'bob');

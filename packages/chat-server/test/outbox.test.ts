@@ -188,7 +188,8 @@ describe('a connection that does not read', () => {
       fanOut.flush();
     }
     expect(overflows).toBe(1);
-    fanOut.deliver(both('last line'), [slow], undefined);
+    fanOut.deliver(both('not kept in the last turn'), [slow], undefined);
+    fanOut.deliverLast(both('last line'), [slow]);
     fanOut.finish(slow);
     fanOut.flush();
     laggard.peer.socket.resume();

@@ -55,6 +55,13 @@ export class FanOut {
     if (this.#run.length > LONGEST_TURN) this.flush();
   }
 
+  /** The same for the line with which the connections of `outboxes` end. An outbox that was over its limit takes it, too. */
+  deliverLast(line: Line, outboxes: readonly Outbox[]): void {
+    this.#enqueueRun();
+    for (const outbox of outboxes) outbox.expectLastLine();
+    this.deliver(line, outboxes, undefined);
+  }
+
   /** Enqueues bytes that are not lines. */
   enqueueRaw(bytes: Uint8Array, outbox: Outbox): void {
     outbox.addRaw(bytes);
@@ -96,7 +103,7 @@ export class FanOut {
     let to: PendingLines | undefined;
     let skipped = 0;
     for (const outbox of run.outboxes) {
-      if (outbox === run.except || outbox.closed) {
+      if (outbox === run.except || !outbox.takesLines) {
         skipped++;
         continue;
       }

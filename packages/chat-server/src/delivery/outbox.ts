@@ -6,8 +6,8 @@
  *    very much, the fan-out ends the turn early.)
  * 3. Connections with the same pending lines MUST share one piece of bytes.
  * 4. The pending output of a connection MUST stay within `maxPendingBytes`, including what the transport has not yet
- *    passed on. Above it the observer is told, once. What is pending is dropped, and so are later lines, until the
- *    connection is finished: then the lines of that turn are sent as the last ones.
+ *    passed on. Above it the observer is told, once. What is pending is dropped, and so are later lines: the peer gets the
+ *    beginning of its output without a gap, and then only the last line (the error with which the connection ends).
  * 5. No connection MUST wait for another.
  * 6. To enqueue a line MUST NOT encode, copy or write anything: it moves a pointer.
  */
@@ -26,8 +26,8 @@ export class Outbox {
   /** The pending lines of this turn; `undefined` if there are none. The fan-out moves it, in its hot loop. */
   pending: PendingLines | undefined;
   channel: Channel;
-  /** The connection is closed: nothing more is enqueued. */
-  closed = false;
+  /** Lines are enqueued. Not if the connection is closed, or if its output was over the limit. */
+  takesLines = true;
   /** The transport is to be closed when the output is sent. */
   isFinishing = false;
 
@@ -46,6 +46,7 @@ export class Outbox {
   /** Since when the transport is behind, as `performance.now()` says; 0 if it is not, or if nobody observes it. */
   #behindSince = 0;
   #hasOverflowed = false;
+  #isClosed = false;
 
   constructor(
     transport: Transport,
@@ -68,6 +69,17 @@ export class Outbox {
     this.pending = this.pending?.apart();
   }
 
+  /** The next line is the last one. It is taken in any case, unless the connection is closed. */
+  expectLastLine(): void {
+    this.takesLines = !this.#isClosed;
+  }
+
+  /** The connection is closed. */
+  close(): void {
+    this.#isClosed = true;
+    this.takesLines = false;
+  }
+
   /** Enqueues bytes that are not lines. Like lines, they are written at the end of the turn. */
   addRaw(bytes: Uint8Array): void {
     this.#raw ??= [];
@@ -78,7 +90,7 @@ export class Outbox {
   flush(): void {
     const lines = this.pending?.bytes;
     this.pending = undefined;
-    if (this.closed) return;
+    if (this.#isClosed) return;
     if (this.#raw === undefined) {
       if (lines !== undefined) this.#send(lines);
       return;
@@ -105,6 +117,7 @@ export class Outbox {
     }
     if (this.#writingBytes + this.#queuedBytes > this.#maxPendingBytes && !this.#hasOverflowed) {
       this.#hasOverflowed = true;
+      this.takesLines = false;
       this.#queue = undefined;
       this.#queuedBytes = 0;
       this.#observer.overflowed();

@@ -35,15 +35,19 @@ export class EffectApplier {
   }
 
   apply(effects: readonly ChatEffect[]): void {
-    for (const effect of effects) this.#applyOne(effect);
+    let i = 0;
+    // The message before a disconnect is the error that says why.
+    for (const effect of effects) this.#applyOne(effect, effects[++i]?.type === 'disconnect');
   }
 
-  #applyOne(effect: ChatEffect): void {
+  #applyOne(effect: ChatEffect, isLast: boolean): void {
     switch (effect.type) {
       case 'deliver': {
         const except = effect.except === undefined ? undefined : this.#connections.get(effect.except)?.outbox;
         const line = new FormattedMessage(effect.message);
-        this.#fanOut.deliver(line, this.#outboxesOf(effect.to), except);
+        const outboxes = this.#outboxesOf(effect.to);
+        if (isLast) this.#fanOut.deliverLast(line, outboxes);
+        else this.#fanOut.deliver(line, outboxes, except);
         this.#followUp(effect, line);
         return;
       }

@@ -129,7 +129,7 @@ export class Connection implements TransportHandler {
   }
 
   closed(): void {
-    this.outbox.closed = true;
+    this.outbox.close();
     this.#probe?.stop();
     this.#session.closed();
     this.#run();
