@@ -52,7 +52,7 @@ class Client {
     return lines;
   }
 
-  /** From now on nothing is read, or again. */
+  /** Stops to read. */
   pause(): void {
     this.#socket.pause();
   }
@@ -66,7 +66,7 @@ class Client {
   }
 }
 
-test('a chat over WebSockets, lines cut and joined by frames as they come', async () => {
+test('clients chat over WebSockets, and a frame can hold a part of a line or several lines', async () => {
   const ann = new Client();
   await ann.send('an', 'n\r\n!enter tea\n!me\n');
   expect(await ann.line()).toBe('!me ann\r\n');
@@ -86,14 +86,14 @@ test('a chat over WebSockets, lines cut and joined by frames as they come', asyn
   expect(await ann.line()).toBe('ann\r\n');
 });
 
-test('who gives no nickname that can be one is told and closed', async () => {
+test('a client with an invalid nickname gets an error and is disconnected', async () => {
   const client = new Client();
   await client.send('not a nickname\n');
   expect(await client.line()).toMatch(/^!error nick-invalid /);
   await client.closed();
 });
 
-test('who does not read is told and closed, and the others see that in the same order', async () => {
+test('a client that does not read gets an error and is disconnected, and the others see that in the same order', async () => {
   const ann = new Client();
   await ann.send('ann\n!notices on\n!me\n');
   await ann.linesTo('!me ann');
@@ -106,7 +106,7 @@ test('who does not read is told and closed, and the others see that in the same 
   await bob.linesTo('!me bob');
   await ann.linesTo('!joined bob');
 
-  // What the kernel holds for one who does not read is some megabytes.
+  // The system holds some megabytes for a client that does not read.
   const text = 'x'.repeat(4000);
   let isGone = false;
   for (let batch = 0; batch < 2000 && !isGone; batch++) {
@@ -123,7 +123,7 @@ test('who does not read is told and closed, and the others see that in the same 
   await slow.closed();
 });
 
-test('a port in use is one sentence and exit code 1', async () => {
+test('a port that is in use gives one sentence and exit code 1', async () => {
   const second = spawn(process.execPath, ['server.ts', new URL(url).port]);
   let said = '';
   second.stderr.on('data', (data) => {
