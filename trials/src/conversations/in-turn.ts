@@ -30,6 +30,8 @@ import { onStage, type RunningServer, type Stage, until, within } from './stage.
 type Step =
   | { readonly type: 'arrives'; readonly server: number; readonly name: Line | undefined }
   | { readonly type: 'sends'; readonly who: number; readonly line: Line; readonly cuts: readonly number[] }
+  /** Several lines in one write. Perhaps the FIN follows at once, while they are still being processed. */
+  | { readonly type: 'pastes'; readonly who: number; readonly lines: readonly Line[]; readonly halfCloses: boolean }
   | { readonly type: 'begins' | 'half-closes'; readonly who: number; readonly part: Part }
   | { readonly type: 'resets'; readonly who: number }
   /** A server closes and another one joins the log, if there is one more that keeps the state meanwhile. */
@@ -47,6 +49,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 20, arbitrary: fc.record({ type: fc.constant('sends' as const), who, line, cuts }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('pastes' as const),
+      who,
+      lines: fc.array(line, { minLength: 1, maxLength: 5 }),
+      halfCloses: fc.boolean(),
+    }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({ type: fc.constantFrom('begins' as const, 'half-closes' as const), who, part: beginning }),
@@ -150,6 +161,8 @@ class Conversation {
     switch (step.type) {
       case 'sends':
         return await this.#send(person, step.line, step.cuts);
+      case 'pastes':
+        return await this.#paste(person, step.lines, step.halfCloses);
       case 'begins':
         if (person.isInsideSequence) return;
         person.socket.write(Buffer.from(step.part.bytes, 'latin1'));
@@ -176,7 +189,7 @@ class Conversation {
 
   /** Nothing comes after the output of the last step. */
   async comeToRest(): Promise<void> {
-    await this.#settle(0);
+    await this.#settle([]);
     assert.deepEqual(this.#heard, []);
   }
 
@@ -219,42 +232,55 @@ class Conversation {
     if (name !== undefined && this.#isThere(person)) await this.#send(person, name, []);
   }
 
-  async #send(person: Person, { parts, ending }: Line, lengths: readonly number[]): Promise<void> {
+  async #send(person: Person, sent: Line, lengths: readonly number[]): Promise<void> {
     if (person.isInsideSequence) return;
-    for (const piece of cut(parts.map(({ bytes }) => bytes).join('') + ending, lengths)) {
+    for (const piece of cut(bytesOf(sent), lengths)) {
       person.socket.write(piece);
       if (lengths.length > 0) await turn();
     }
+    await this.#compare(this.#inputOf(person, sent));
+  }
+
+  async #paste(person: Person, lines: readonly Line[], halfCloses: boolean): Promise<void> {
+    if (person.isInsideSequence) return;
+    person.socket.write(Buffer.from(lines.map(bytesOf).join(''), 'latin1'));
+    const inputs = lines.map((one) => this.#inputOf(person, one));
+    if (halfCloses) {
+      person.socket.halfClose();
+      await this.#expectClosed(person);
+      inputs.push({ type: 'disconnected', connection: person.id });
+    }
+    await this.#compare(...inputs);
+  }
+
+  /** The input that the server appends for a line. */
+  #inputOf(person: Person, { parts, ending }: Line): ChatInput {
     const content = (person.unfinished + parts.map(({ text }) => text).join('') + ending).replace(/\r?\n$/, '');
     person.unfinished = '';
     person.requests += parts.reduce((sum, { requests }) => sum + requests, 0);
-    const connection = person.id;
-    await this.#compare(
-      content.length > MAX_LINE_BYTES
-        ? { type: 'overlong-line', connection }
-        : lineInput(
-            connection,
-            new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(content, 'latin1')),
-            this.#isPassword,
-          ),
-    );
+    if (content.length > MAX_LINE_BYTES) return { type: 'overlong-line', connection: person.id };
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(content, 'latin1'));
+    return lineInput(person.id, text, this.#isPassword);
   }
 
   /**
-   * Gives the model the same input. The clients must get all of its output and nothing else, and all servers must have
+   * Gives the model the same inputs. The clients must get all of its output and nothing else, and all servers must have
    * the clients that it has.
    */
-  async #compare(input: ChatInput): Promise<void> {
-    this.#model.apply({ ...input, seq: ++this.#events, time: 0 });
-    const expected = comparable(this.#model.output.map(withoutInstants));
-    for (const one of this.#model.output) {
+  async #compare(...inputs: readonly ChatInput[]): Promise<void> {
+    const output = inputs.flatMap((input) => {
+      this.#model.apply({ ...input, seq: ++this.#events, time: 0 });
+      return this.#model.output;
+    });
+    const expected = comparable(output.map(withoutInstants));
+    for (const one of output) {
       const closed = this.#personWith(Number(/^(\d+) is closed$/.exec(one)?.[1]));
       if (closed === undefined) continue;
       await this.#expectClosed(closed);
       closed.socket.halfClose();
       this.#heard.push(one);
     }
-    await this.#settle(expected.length);
+    await this.#settle(expected);
     assert.deepEqual(comparable(this.#heard.map(withoutInstants)), expected);
     assert.deepEqual(this.#wrong, []);
     this.#heard = [];
@@ -271,7 +297,7 @@ class Conversation {
   }
 
   /** Waits for all output: by pings of each client that can send one, and by the expected count for the others. */
-  async #settle(expected: number): Promise<void> {
+  async #settle(expected: readonly string[]): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) {
       for (const { id, nick } of this.#model.clients) {
         const person = this.#personWith(id);
@@ -283,8 +309,8 @@ class Conversation {
       await until(() => this.#pongs.size === 0 || this.#wrong.length > 0, 'a client has no answer');
     }
     await until(
-      () => comparable(this.#heard).length >= expected || this.#wrong.length > 0,
-      `some output is missing: ${JSON.stringify(this.#model.output)}, but ${JSON.stringify(this.#heard)}`,
+      () => comparable(this.#heard).length >= expected.length || this.#wrong.length > 0,
+      () => `some output is missing: ${JSON.stringify(expected)}, but ${JSON.stringify(this.#heard)}`,
     );
     for (const person of this.#people) {
       if (!this.#isThere(person) || person.unfinished !== '' || person.isInsideSequence) continue;
@@ -301,6 +327,10 @@ class Conversation {
   #isThere({ id }: Person): boolean {
     return this.#model.clients.some((client) => client.id === id);
   }
+}
+
+function bytesOf({ parts, ending }: Line): string {
+  return parts.map(({ bytes }) => bytes).join('') + ending;
 }
 
 /** The clocks of the server and of the model differ. */

@@ -98,10 +98,16 @@ export async function onStage(
 }
 
 /** Resolves when the condition holds. @throws Error that says `otherwise` if that takes longer than `patience` ms. */
-export async function until(condition: () => boolean, otherwise: string, patience = PATIENCE_MS): Promise<void> {
+export async function until(
+  condition: () => boolean,
+  otherwise: string | (() => string),
+  patience = PATIENCE_MS,
+): Promise<void> {
   const deadline = performance.now() + patience;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`After ${patience} ms, ${otherwise}.`);
+    if (performance.now() > deadline) {
+      throw new Error(`After ${patience} ms, ${typeof otherwise === 'string' ? otherwise : otherwise()}.`);
+    }
     await turn();
   }
 }
