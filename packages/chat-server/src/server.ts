@@ -220,12 +220,18 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   async #join(): Promise<void> {
+    /** They come after the snapshot, which is not known yet. */
+    const early: ChatEvent[] = [];
     this.#membership = await this.#log.join({
-      receive: (events) => this.#replica.receive(events),
+      receive: (events) => {
+        if (this.#membership === undefined) early.push(...events);
+        else this.#replica.receive(events);
+      },
       snapshot: () => this.#replica.snapshot(),
       failed: (error) => this.#logFailed(error),
     });
     if (this.#membership.snapshot !== undefined) this.#replica.restore(this.#membership.snapshot);
+    this.#replica.receive(early);
   }
 
   #append(input: ChatInput): undefined | Promise<void> {

@@ -1,6 +1,6 @@
 /** Several servers on one log are one chat; a log that fails ends it. */
 import { once } from 'node:events';
-import { nicknames, stateHash } from '@linechat/chat-core';
+import { connectionId, lineInput, nicknames, stateHash } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 import { createLateLog, createLog, FragileLog } from './support/logs.ts';
@@ -115,6 +115,19 @@ describe('on two servers with one log', () => {
     expect(new Set(hashes).size).toBe(1);
     await third.server.close({ graceMs: 0 });
     expect((await settled(ann, bob))[0]).toEqual(['!left cid']);
+  });
+
+  test('a server misses no event that comes while it joins', async () => {
+    const { log, first } = await twoServers();
+    const { node, append } = await log.join({ receive: () => {}, snapshot: () => '', failed: () => {} });
+    const joining = serve({}, log);
+    const connection = connectionId(1, node);
+    void append({ type: 'connected', connection });
+    void append(lineInput(connection, 'ann'));
+    const third = await joining;
+    await Peer.enter(third.port, 'bob');
+    expect(nicknames(third.server.state)).toEqual(['ann', 'bob']);
+    expect(stateHash(third.server.state)).toBe(stateHash(first.server.state));
   });
 });
 

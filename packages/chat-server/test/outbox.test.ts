@@ -165,7 +165,7 @@ describe('one turn', () => {
 });
 
 describe('a connection that does not read', () => {
-  test('overflows once, delays no other, and gets the lines of its last turn', async () => {
+  test('overflows once, delays no other, and gets its last line', async () => {
     const fanOut = new FanOut(new Counters());
     const laggard = await pair();
     const reader = await pair();

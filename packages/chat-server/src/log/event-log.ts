@@ -16,7 +16,10 @@
 import type { ChatEvent, ChatInput, NodeId } from '@linechat/chat-core';
 
 export interface EventLog {
-  /** Adds a member. A server joins once, before it accepts connections. Rejects if the log can't be reached. */
+  /**
+   * Adds a member. A server joins once, before it accepts connections. The first events after the snapshot may come before
+   * the promise is resolved. Rejects if the log can't be reached.
+   */
   join(member: LogMember): Membership | Promise<Membership>;
 }
 
