@@ -1,4 +1,4 @@
-/** What a client hears, read as docs/protocol.md has it. Whatever is not written there is a broken law, and throws. */
+/** Parses the lines that a client gets, as docs/protocol.md defines them. A line that is not defined there throws. */
 
 export type Heard = (
   | { readonly type: 'public'; readonly from: string; readonly text: string }
@@ -8,7 +8,7 @@ export type Heard = (
   /** The answer to `!users`, `!rooms` or `!members`: plain, they look the same. */
   | { readonly type: 'names'; readonly names: readonly string[] }
   | { readonly type: 'help' | 'motd' }
-  /** The answer to an operator; the word says which. */
+  /** An answer to an operator; `word` says which. */
   | { readonly type: 'ordered'; readonly word: string }
   | { readonly type: 'me'; readonly nickname: string }
   | { readonly type: 'joined' | 'left'; readonly nickname: string }
@@ -16,7 +16,7 @@ export type Heard = (
   | { readonly type: 'renamed'; readonly from: string; readonly to: string }
   | { readonly type: 'entered' | 'exited'; readonly room: string; readonly nickname: string }
 ) & {
-  /** Its place in the server's order; lines of JSON alone tell it. */
+  /** The sequence number; only lines of JSON have it. */
   readonly seq: number | undefined;
 };
 
@@ -31,7 +31,7 @@ const ROOM_AND_NICK = new RegExp(`^(${ROOM}) (${NICK})$`);
 
 const UNTIL = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
 const TARGET = '[A-Za-z0-9:.]+';
-/** What stands behind the words of answers to operators. */
+/** What follows the word of an answer to an operator. */
 const ORDERED: Readonly<Record<string, RegExp>> = {
   operator: NICK_ALONE,
   kicked: NICK_ALONE,
@@ -43,7 +43,7 @@ const ORDERED: Readonly<Record<string, RegExp>> = {
   bans: /^\d+$/,
 };
 
-/** @throws Error where the line is none that the contract knows. */
+/** @throws Error if the protocol does not define the line. */
 export function readLine(line: string): Heard {
   const heard = line.startsWith('{') ? readJson(line) : readPlain(line);
   if (heard === undefined) throw new Error(`no line of the contract: ${JSON.stringify(line)}`);
@@ -95,7 +95,7 @@ function readBang(word: string, rest: string): Heard | undefined {
   }
 }
 
-/** The fields that each type has, and what each is made of. */
+/** The fields of each type, and whether a value is valid for a field. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) => boolean>>>> = (() => {
   const matches = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
   const nick = matches(NICK_ALONE);

@@ -1,4 +1,4 @@
-/** Chance that can be had again: the same seed gives the same numbers. (Mulberry32, by Tommy Ettinger.) */
+/** Random numbers that can be repeated: the same seed gives the same numbers. (Mulberry32, by Tommy Ettinger.) */
 export class Random {
   #state: number;
 
@@ -19,7 +19,7 @@ export class Random {
     return Math.floor(this.next() * end);
   }
 
-  /** Whether something happens that does so once in `times` times. */
+  /** True once in `times` times. */
   oneIn(times: number): boolean {
     return this.below(times) === 0;
   }
@@ -32,7 +32,7 @@ export class Random {
   }
 }
 
-/** A seed for a run that was given none; it is told, so that the run can be had again. */
+/** A seed for a run without one. It is printed, so that the run can be repeated. */
 export function newSeed(): number {
   return Math.floor(Math.random() * 0x7fff_ffff);
 }

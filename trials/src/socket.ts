@@ -1,4 +1,4 @@
-/** A client's socket that hands out what is heard, and tells how it ended. */
+/** The socket of a client: it parses what comes, and reports how the connection ended. */
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { type Heard, readLine } from './heard.ts';
@@ -7,16 +7,16 @@ import { WireReader } from './wire.ts';
 export interface Hearing {
   /** Called with each line, in order. */
   heard(heard: Heard, line: string): void;
-  /** Called where the bytes are none of the contract; nothing is heard any more then. */
+  /** Called if the bytes break the protocol. Nothing more is parsed then. */
   broke(why: string): void;
 }
 
-/** `'closed'`: the server has closed in order, at the end of a line. `'lost'`: the connection broke. */
+/** `'closed'`: the server closed in order, at the end of a line. `'lost'`: the connection broke. */
 export type HowEnded = 'closed' | 'lost';
 
 export class ChatSocket {
   readonly socket: Socket;
-  /** Resolves when nothing more will be heard. */
+  /** Resolves when nothing more will come. */
   readonly ended: Promise<HowEnded>;
   readonly #reader = new WireReader();
   #isDeaf = false;
@@ -41,13 +41,13 @@ export class ChatSocket {
 
   static async connect(port: number, hearing: Hearing): Promise<ChatSocket> {
     const socket = createConnection({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true });
-    // Before anything can come.
+    // Its listeners are added before anything can come.
     const chat = new ChatSocket(socket, hearing);
     await once(socket, 'connect');
     return chat;
   }
 
-  /** Telnet's refusals so far, in bytes. */
+  /** Bytes of telnet refusals so far. */
   get refusedBytes(): number {
     return this.#reader.refusedBytes;
   }
@@ -62,8 +62,8 @@ export class ChatSocket {
   }
 
   /**
-   * Breaks the connection (RST; where a FIN was sent, without one: libuv resets no socket that it shuts down). Node sends
-   * first what waits to be sent, and reads on for so long; but nothing is heard any more.
+   * Breaks the connection, with RST if no FIN was sent (libuv does not reset a socket that it shuts down). Node first sends
+   * what is pending, and still reads meanwhile; but nothing more is parsed.
    */
   reset(): void {
     this.#isDeaf = true;

@@ -1,6 +1,6 @@
 /**
- * The bytes of a server, as a client that trusts nothing takes them: lines of well-formed UTF-8, each with CRLF, without
- * control characters; and between them telnet's refusals, where telnet was spoken.
+ * Splits the bytes of a server into lines, and trusts nothing: lines must be well-formed UTF-8 without control characters,
+ * and end with CRLF. Between them may be refusals of telnet.
  */
 import { isUtf8 } from 'node:buffer';
 
@@ -8,16 +8,16 @@ const IAC = 0xff;
 const LF = 0x0a;
 const REFUSAL_BYTES = 3;
 const REFUSALS: readonly number[] = [0xfc, 0xfe];
-/** What nobody is to receive, line ends among it; written down once more, from docs/protocol.md. */
+/** Characters that no line may hold. Written again from docs/protocol.md, so that a bug of the server is not repeated. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 export const UNCLEAN = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
 
 export class WireReader {
   #rest: Buffer = Buffer.alloc(0);
-  /** Telnet's refusals so far, in bytes. */
+  /** Bytes of telnet refusals so far. */
   refusedBytes = 0;
 
-  /** The lines that this chunk completes. @throws Error where the bytes break the contract. */
+  /** The lines that this chunk completes. @throws Error if the bytes break the protocol. */
   push(chunk: Uint8Array): readonly string[] {
     const bytes = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
     const text = bytes.includes(IAC) ? this.#withoutRefusals(bytes) : bytes;
@@ -32,12 +32,12 @@ export class WireReader {
     return lines;
   }
 
-  /** Whether the last line is without its end, or a refusal is. */
+  /** Whether the last line, or the last refusal, is incomplete. */
   get isInside(): boolean {
     return this.#rest.length > 0;
   }
 
-  /** A refusal whose end has not come stays where it is, at the end. */
+  /** An incomplete refusal stays at the end. */
   #withoutRefusals(bytes: Buffer): Buffer {
     const parts: Buffer[] = [];
     let from = 0;

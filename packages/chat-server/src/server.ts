@@ -220,7 +220,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   async #join(): Promise<void> {
-    /** They come after the snapshot, which is not known yet. */
+    // Events that come before the snapshot is known. They follow it.
     const early: ChatEvent[] = [];
     this.#membership = await this.#log.join({
       receive: (events) => {

@@ -1,4 +1,4 @@
-/** The answers that a connection waits for: they come in the order of its questions, and nothing else does. */
+/** The answers that a connection waits for. They must come in the order of its questions, and nothing else may come. */
 import type { Heard } from '../heard.ts';
 
 export type Answer = Extract<Heard, { type: 'error' | 'names' | 'help' | 'motd' | 'ordered' | 'me' | 'pong' }>;
@@ -8,9 +8,9 @@ export interface Question {
   readonly about: string;
   /** Whether this answers it. */
   isAnswer(answer: Answer): boolean;
-  /** It may have no answer; what comes then is the answer to the next. */
+  /** It may have no answer. Then the next answer is for the next question. */
   readonly isOptional?: boolean;
-  /** Called with its answer; with none where it is optional and the next one's has come. */
+  /** Called with its answer; with `undefined` if it is optional and the answer to the next one came. */
   readonly whenAnswered?: (answer: Answer | undefined) => void;
 }
 
@@ -21,7 +21,7 @@ export class Answers {
     this.#waiting.push(question);
   }
 
-  /** Takes an answer. What is wrong with it, as a sentence; `undefined` where it is right. */
+  /** Takes an answer. Returns what is wrong with it; `undefined` if it is right. */
   take(answer: Answer): string | undefined {
     for (let question = this.#waiting.shift(); question !== undefined; question = this.#waiting.shift()) {
       if (question.isAnswer(answer)) {

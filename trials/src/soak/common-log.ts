@@ -1,7 +1,7 @@
 /**
- * What all have in common: public lines, lines in rooms, and who comes, goes, enters, exits and renames, in the server's
- * own order. The observer writes it down: a client that is in every room, speaks JSON, has notices on, and never stops
- * to read. What is in the log is certain; so at each place of it, it is certain who is in which room.
+ * What is not private, in the order of the server: public lines, lines in rooms, and all notices. The observer records it: a
+ * client that is in every room, uses JSON, has notices on, and never stops to read. So at each position of this record it is
+ * certain who is in which room.
  */
 import type { Heard } from '../heard.ts';
 
@@ -22,7 +22,7 @@ export function isCommon(heard: Heard): heard is Entry {
   }
 }
 
-/** The entry as a plain line, with which entries are compared: lines to plain clients tell no more. */
+/** The entry as a plain line. Entries are compared by it, because plain clients get no more. */
 export function asLine(entry: Entry): string {
   switch (entry.type) {
     case 'public':
@@ -49,7 +49,7 @@ export class CommonLog {
     this.#entries.push(entry);
   }
 
-  /** The entry at a position; `undefined` where it has not come yet, or is forgotten. */
+  /** The entry at a position; `undefined` if it has not come yet, or was removed. */
   at(position: number): Entry | undefined {
     return this.#entries[position - this.#first];
   }
@@ -59,7 +59,7 @@ export class CommonLog {
     return this.#first + this.#entries.length;
   }
 
-  /** Forgets what is before `position`: all have it. */
+  /** Removes what is before `position`, because all clients have got it. */
   forget(position: number): void {
     if (position - this.#first < 1000) return;
     this.#entries = this.#entries.slice(position - this.#first);

@@ -1,7 +1,6 @@
 /**
- * What one connection has to get of what all have in common: exactly those entries of the log that are for it, each
- * once, in the log's order. It goes through the log and through what was heard at the same time, and on the way knows
- * from the log itself in which rooms it is.
+ * What one connection must get of the common log: exactly those entries that are for it, each once and in order. It goes
+ * through the log and through the received lines at the same time. The log itself says which rooms it is in.
  *
  * Certain: public lines from its own `joined` to its own `left`, lines of a room from its own `entered` to its own
  * `exited`, and with notices on, all notices.
@@ -10,10 +9,10 @@
  */
 import { asLine, type CommonLog, type Entry } from './common-log.ts';
 
-/** `'orderly'`: it has got all it was owed. `'broken'`: what was under way may be lost, but nothing before it. */
+/** `'orderly'`: it must have got everything for it. `'broken'`: what was under way may be lost, but nothing before it. */
 export type End = 'orderly' | 'broken';
 
-/** Either something heard, or that the server has answered the ping behind `!notices on`. */
+/** A received line, or that the server has answered the ping behind `!notices on`. */
 type Item = Entry | 'notices are on';
 
 export class Listener {
@@ -29,7 +28,7 @@ export class Listener {
   #queue: Item[] = [];
   /** Where in the log it is. */
   position: number;
-  /** Entries that it was owed and got. */
+  /** Entries that were for it and came. */
   checked = 0;
 
   constructor(nickname: string, log: CommonLog, complain: (what: string) => void) {
@@ -55,14 +54,14 @@ export class Listener {
     this.#end = end;
   }
 
-  /** Nothing more will come of it: it has ended, and all that was to be checked is. */
+  /** It has ended, and everything is checked. */
   get isDone(): boolean {
     if (this.#isAtFault) return this.#end !== undefined;
     const neverCame = this.#end === 'broken' && !this.#isPresent;
     return this.#end !== undefined && this.#queue.length === 0 && (this.#hasLeft || neverCame);
   }
 
-  /** Checks as much as the log allows. What is heard before the observer has heard it waits. */
+  /** Checks as much as possible. A line that the observer did not get yet waits. */
   check(): void {
     if (this.#isAtFault) return;
     let done = 0;
@@ -75,7 +74,7 @@ export class Listener {
     if (this.#queue.length === 0) this.#skipOthers();
   }
 
-  /** All is quiet, and all that was owed has come. */
+  /** Everything has come: nothing may be missing. */
   finish(): void {
     this.check();
     if (this.#isAtFault) return;
@@ -88,7 +87,7 @@ export class Listener {
     if (entry !== undefined && this.#isFor(entry) === 'yes') this.#fault(`never heard ${asLine(entry)}`);
   }
 
-  /** Goes on to the entry that was heard. False where the log has not come so far. */
+  /** Goes on to the entry that was received. False if the log does not have it yet. */
   #find(heard: Entry): boolean {
     const line = asLine(heard);
     for (let entry = this.#log.at(this.position); entry !== undefined; entry = this.#log.at(this.position)) {
@@ -134,7 +133,7 @@ export class Listener {
       }
       const isFor = this.#isFor(entry);
       if (isFor === 'yes' && this.#end === 'orderly') this.#fault(`has ended, and never heard ${asLine(entry)}`);
-      // What may have been lost on a broken connection is passed over; so is nothing on one that lives.
+      // On a broken connection it may be lost, so it is skipped.
       if (isFor !== 'no' && this.#end === undefined) return;
       this.#pass(entry);
     }

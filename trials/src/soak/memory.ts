@@ -1,10 +1,10 @@
-/** Whether memory stays flat: the last fifth of the run against the middle one. */
+/** Whether memory stays flat: compares the last fifth of the run with the middle one. */
 
 const MEBIBYTE = 1_048_576;
-/** What the last fifth may have more than the middle one: whichever is more. */
+/** The last fifth may have so much more than the middle one, whichever is more. */
 const TOLERATED_SHARE = 0.1;
 const TOLERATED_BYTES = 8 * MEBIBYTE;
-/** Of a shorter run, in seconds, nothing is said: the server is still warming up. */
+/** A shorter run, in seconds, is not judged: the server is still warming up. */
 const SHORTEST_SECONDS = 60;
 
 export interface MemoryVerdict {
@@ -12,11 +12,11 @@ export interface MemoryVerdict {
   readonly start: number;
   readonly middle: number;
   readonly end: number;
-  /** `undefined` where the run was too short to tell. */
+  /** `undefined` if the run was too short. */
   readonly isFlat: boolean | undefined;
 }
 
-/** `samples` in bytes, at equal distances over the whole run; `undefined` where there are too few. */
+/** `samples` are in bytes, at equal intervals over the whole run. `undefined` if there are too few. */
 export function judgeMemory(samples: readonly number[], seconds: number): MemoryVerdict | undefined {
   const fifth = Math.floor(samples.length / 5);
   if (fifth === 0) return undefined;

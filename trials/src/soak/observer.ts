@@ -1,4 +1,4 @@
-/** The observer: it is in every room from before anybody came, speaks JSON, has notices on, and never stops to read. */
+/** The observer: it is in every room before the others come, uses JSON, has notices on, and never stops to read. */
 import { type Heard, readLine } from '../heard.ts';
 import { ChatSocket } from '../socket.ts';
 import type { Oracle } from './oracle.ts';
@@ -15,7 +15,7 @@ export class Observer {
     this.#waiting = waiting;
   }
 
-  /** Resolves when it is in all `rooms`. The oracle hears what others do from then on. */
+  /** Resolves when it is in all `rooms`. From then on the oracle gets what it gets. */
   static async enter(port: number, rooms: readonly string[], oracle: Oracle): Promise<Observer> {
     const waiting: ((heard: Heard) => void)[] = [];
     const socket = await ChatSocket.connect(port, {
@@ -38,7 +38,7 @@ export class Observer {
 
   #hasQuit = false;
 
-  /** Resolves when it has heard all that has happened before. */
+  /** Resolves when it has got everything that happened before. */
   async settle(): Promise<void> {
     await this.#ask(`!ping ${++this.#asked}`);
   }
@@ -66,12 +66,12 @@ export class Observer {
   }
 }
 
-/** Its own comings and goings are nobody's business. */
+/** Notices about itself are not recorded. */
 function isItsOwn(heard: Heard): boolean {
   return 'nickname' in heard && heard.nickname === OBSERVER;
 }
 
-/** A new connection that takes `nickname` and looks round: who is there, and which rooms. */
+/** A new connection takes `nickname` and asks for the users and the rooms. Returns the lines that it gets. */
 export async function lookRound(port: number, nickname: string): Promise<readonly string[]> {
   const lines: string[] = [];
   const socket = await ChatSocket.connect(port, {

@@ -1,10 +1,10 @@
 /**
- * The oracle: it is told what each connection does and what each hears, and knows what each must hear. It does no I/O,
- * so that it can itself be tried with observations that are doctored.
+ * The oracle. It is told what each connection does and gets, and knows what each must get. It does no I/O, so that it can
+ * be tested with wrong observations.
  *
- * What all have in common is held against the observer's log (common-log.ts): that the log agrees with itself in
- * world.ts, that it has what was said in speakers.ts, and what each connection gets of it in listener.ts. Private lines
- * are in private-lines.ts, answers in answers.ts.
+ * What is not private is compared with the record of the observer (common-log.ts). world.ts checks that the record is
+ * possible, speakers.ts that it has what was said, listener.ts what each connection gets of it. Private lines are in
+ * private-lines.ts, answers in answers.ts.
  */
 import type { Heard } from '../heard.ts';
 import { Answers, type Question } from './answers.ts';
@@ -22,7 +22,7 @@ interface Connection {
   mayBeDropped: boolean;
 }
 
-/** More are not told; the first is the one to look at. */
+/** More are not reported. The first one is the one to look at. */
 const MOST_VIOLATIONS = 20;
 
 export class Oracle {
@@ -122,7 +122,7 @@ export class Oracle {
     if (end === 'broken') this.#privateLines.gaveUp(id);
   }
 
-  /** Checks what can be. To be called now and then; what is known to be right is forgotten. */
+  /** Checks what can be checked yet, and forgets what is right. To be called now and then. */
   check(): void {
     let least = this.#log.end;
     for (const [id, { listener }] of this.#connections) {
@@ -137,7 +137,7 @@ export class Oracle {
     this.#log.forget(least);
   }
 
-  /** All is quiet: whoever is connected has been answered a ping that was sent after all had been. */
+  /** Everything has come: each client got an answer to a ping that was sent after all other lines. */
   finish(): void {
     this.check();
     for (const [id, { listener, answers }] of this.#connections) {
@@ -149,7 +149,7 @@ export class Oracle {
     this.#privateLines.finish();
   }
 
-  /** Who is there, as the observer knows it. */
+  /** The nicknames in the chat, as the observer knows them. */
   get present(): readonly string[] {
     return this.#world.nicknames;
   }

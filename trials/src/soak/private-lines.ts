@@ -1,9 +1,9 @@
 /**
- * Private lines: each reaches the one connection that has the nickname, once, in the order in which its sender sent
- * them, or its sender is told `no-such-user`.
+ * Private lines. Each must reach the connection with the nickname, once and in the order of its sender, or its sender must
+ * get `no-such-user`.
  *
- * Certain: a line whose sender was not refused (it asks by a ping behind it) to a connection that lives on or ends in
- * order. In flight: a line whose sender's connection broke before the pong, and one to a connection that broke.
+ * Certain: a line that was not refused (the sender knows by a ping behind it) to a connection that stays or ends in order.
+ * In flight: a line whose sender broke before the pong, and a line to a connection that broke.
  */
 import type { End } from './listener.ts';
 
@@ -65,7 +65,7 @@ export class PrivateLines {
     for (const nickname of nicknames) for (const line of this.#byNickname.get(nickname) ?? []) this.#settle(line);
   }
 
-  /** The sender's connection broke: of what it has no answer for, nothing is known. */
+  /** The connection of the sender broke: lines without an answer may or may not arrive. */
   gaveUp(sender: number): void {
     for (const line of this.#byText.values()) {
       if (line.sender !== sender || line.outcome !== 'not known') continue;
@@ -74,7 +74,7 @@ export class PrivateLines {
     }
   }
 
-  /** All is quiet: whoever is left must have what was delivered. */
+  /** Everything has come: connections that are left must have got what was delivered. */
   finish(): void {
     for (const { outcome, isHeard, to, text } of this.#byText.values()) {
       if (outcome === 'delivered' && !isHeard) this.#complain(`${to} never heard in private: ${text}`);
@@ -100,7 +100,7 @@ export class PrivateLines {
       this.#complain(`${line.to} has ended, and never heard in private: ${line.text}`);
     }
     const isKnown = line.outcome === 'refused' || line.isHeard || end !== undefined;
-    // It is remembered until its sender knows, too; where nobody will, until it is heard.
+    // It is kept until its sender knows the outcome, or until it arrives if the sender never will.
     if (!isKnown || line.outcome === 'not known') return;
     this.#byText.delete(line.text);
     this.#byNickname.get(line.to)?.delete(line);

@@ -1,9 +1,9 @@
 /**
- * What the connections say to many: it must come into the log once, word for word, in the order in which each of them
- * said it. Each text begins with who said it (`c12.3 …`: connection 12, its third).
+ * What the connections say to many. It must come into the log once, word for word, in the order in which each of them said
+ * it. Each text begins with its sender (`c12.3 …`: connection 12, its third text).
  *
- * Certain: all that is said on a connection that lives on or ends in order. In flight: what was said last on one that
- * broke; but of that, too, nothing may be left out before something that came.
+ * Certain: all that is said on a connection that stays or ends in order. In flight: what was said last on one that broke;
+ * but nothing may be missing before something that came.
  */
 import { asLine, type Entry } from './common-log.ts';
 import type { End } from './listener.ts';
@@ -58,7 +58,7 @@ export class Speakers {
     this.#settle(connection);
   }
 
-  /** All is quiet. */
+  /** Everything has come: nothing may be missing. */
   finish(): void {
     for (const { due, end } of this.#speakers.values()) {
       if (due[0] !== undefined && end !== 'broken') this.#complain(`nobody ever heard ${due[0]}`);

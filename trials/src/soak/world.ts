@@ -1,4 +1,4 @@
-/** Whether the log agrees with itself: who speaks is there, and in the room; who comes is new; who goes was there. */
+/** Whether the common log is possible: a speaker is present, and in the room; a nickname joins once, and leaves once. */
 import { asLine, type Entry } from './common-log.ts';
 
 export class World {
@@ -17,7 +17,7 @@ export class World {
 
   happens(entry: Entry): void {
     const seq = entry.seq ?? 0;
-    // What follows from one event has one number: who goes exits rooms, and leaves.
+    // One event has one number: a client that goes exits its rooms and leaves.
     const isGrown = entry.type === 'left' || entry.type === 'exited' ? seq >= this.#lastSeq : seq > this.#lastSeq;
     if (!isGrown) this.#complain(`after number ${this.#lastSeq} came number ${seq}: ${asLine(entry)}`);
     this.#lastSeq = seq;
