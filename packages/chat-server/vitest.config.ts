@@ -1,20 +1,24 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
+import { readdirSync, readFileSync } from 'node:fs';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { tests } from '../../vitest.base.ts';
 
-/** Tests that talk to a server in their own process. They run once more with a log whose events come back late. */
-const ON_EVERY_LOG = ['bounds', 'close', 'nodes', 'proxy', 'scenarios', 'statistics', 'tls', 'transport', 'wire'];
+/** Tests that talk to a server in their own process, or to a log. They run once more with a log whose events come late. */
+const ON_EVERY_LOG = readdirSync('test').filter(
+  (file) => file.endsWith('.test.ts') && /support\/(logs|serve|stage)\.ts/.test(readFileSync(`test/${file}`, 'utf8')),
+);
+
+function project(name: string, files: readonly string[], log: 'memory' | 'late', nodes: number): ViteUserConfig {
+  const include = files.map((file) => `test/${file}`);
+  return defineConfig({ test: { ...tests(name).test, include, provide: { log, nodes } } });
+}
 
 export default defineConfig({
   test: {
     projects: [
-      mergeConfig(tests('chat-server'), defineConfig({ test: { provide: { log: 'memory' } } })),
-      defineConfig({
-        test: {
-          ...tests('chat-server on a late log').test,
-          include: ON_EVERY_LOG.map((name) => `test/${name}.test.ts`),
-          provide: { log: 'late' },
-        },
-      }),
+      project('chat-server', ['**/*.test.ts'], 'memory', 1),
+      project('chat-server on a late log', ON_EVERY_LOG, 'late', 1),
+      project('chat-server on two nodes', ['scenarios.test.ts'], 'memory', 2),
+      project('chat-server on two nodes and a late log', ['scenarios.test.ts'], 'late', 2),
     ],
   },
 });

@@ -31,6 +31,7 @@ export {
   nicknameCount,
   nicknameOf,
   nicknames,
+  optionsOf,
   roomCount,
   roomNames,
   roomsOf,

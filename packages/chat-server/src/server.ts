@@ -11,11 +11,14 @@ import {
   type ChatInput,
   type ChatState,
   type ConnectionId,
+  canonicalAddress,
   connectionCount,
   connectionCountFrom,
   connectionId,
   createChat,
   type OperatorAct,
+  optionsOf,
+  parseState,
 } from '@linechat/chat-core';
 import { DEFAULT_GRACE_MS } from '@linechat/server-kit';
 import { FanOut } from './delivery/fan-out.ts';
@@ -30,7 +33,7 @@ import { Replica } from './replica/replica.ts';
 import { Connection, type ConnectionContext } from './session/connection.ts';
 import type { EndReason } from './session/end-reason.ts';
 import { type ChatServerStatistics, Counters, type DeliveryObserver } from './stats/counters.ts';
-import { Admission } from './transport/admission.ts';
+import { Admission, PLACES_FOR_REFUSALS } from './transport/admission.ts';
 import type { CertificatePair } from './transport/certificate.ts';
 import { Listener } from './transport/listener.ts';
 import type { Transport } from './transport/transport.ts';
@@ -43,6 +46,9 @@ export interface ListenOptions {
   /** A port for TLS beside the plain `port`; 0: any free one. Without it, a server with a certificate has TLS at `port`. */
   readonly tlsPort?: number | undefined;
 }
+
+/** Milliseconds that a server that closes waits for its log. */
+const LOG_TIMEOUT_MS = 5000;
 
 const STORAGE_FAILED = 'The server can’t store what is said any more, and closes; please connect again later.';
 
@@ -59,8 +65,11 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #plain: Listener;
   readonly #secure: Listener;
   #membership: Membership | undefined;
+  /** A `listen` under way. */
+  #starting: Promise<AddressInfo> | undefined;
   #isAccepting = false;
   #connectionsOpened = 0;
+  #hasLogFailed = false;
   #closing: Promise<void> | undefined;
   #whenEmpty: (() => void) | undefined;
 
@@ -106,6 +115,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       received: (connection, text) => this.#emit('line', { ...info(connection), text }),
       throttled: (connection) => this.#emit('throttled', info(connection)),
       ended: (connection, reason) => this.#remove(connection, reason),
+      failed: (error, connection) => this.#fail(error, undefined, info(connection)),
     };
     this.#admission = new Admission({
       options: this.#options,
@@ -123,35 +133,47 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   /**
    * Joins the log and starts to listen. Resolves with the actual address and port (those of `port`). Rejects if the log
-   * can't be joined, if the system refuses an address, or if `tlsPort` is given and the server has no certificate.
+   * can't be joined, if the chat there has other options, if the system refuses an address, if `tlsPort` is given and the
+   * server has no certificate, or if the server listens already or was closed. After a rejection, `listen` may be tried
+   * again, or `close` leaves the log.
    */
   async listen(options: ListenOptions = {}): Promise<AddressInfo> {
-    const { tlsPort, ...place } = options;
+    if (this.#starting !== undefined || this.#isAccepting) throw new Error('The server listens already.');
+    this.#starting = this.#start(options);
+    try {
+      return await this.#starting;
+    } finally {
+      this.#starting = undefined;
+    }
+  }
+
+  async #start({ tlsPort, ...place }: ListenOptions): Promise<AddressInfo> {
     const hasCertificate = this.#admission.handshakes !== undefined;
     if (tlsPort !== undefined && !hasCertificate) {
       throw new RangeError('tlsPort needs a certificate, which this server was not given.');
     }
-    if (this.#membership === undefined) await this.#join();
-    const address = await this.#listen(place, hasCertificate, tlsPort);
-    this.#isAccepting = true;
-    return address;
-  }
-
-  async #listen(
-    place: { readonly host?: string; readonly port?: number },
-    hasCertificate: boolean,
-    tlsPort: number | undefined,
-  ): Promise<AddressInfo> {
+    this.#throwIfClosed();
+    this.#membership ??= await this.#join();
+    this.#throwIfClosed();
     const onTrouble = (error: Error) => this.#emit('trouble', error);
-    if (tlsPort === undefined) return await (hasCertificate ? this.#secure : this.#plain).listen(place, onTrouble);
-    const address = await this.#plain.listen(place, onTrouble);
+    const withPlain = tlsPort !== undefined || !hasCertificate;
     try {
-      await this.#secure.listen({ ...place, port: tlsPort }, onTrouble);
+      const plain = withPlain ? await this.#plain.listen(place, onTrouble) : undefined;
+      const port = tlsPort ?? place.port;
+      const secure = hasCertificate
+        ? await this.#secure.listen({ ...place, ...(port !== undefined && { port }) }, onTrouble)
+        : undefined;
+      this.#throwIfClosed();
+      this.#isAccepting = true;
+      return (plain ?? secure) as AddressInfo;
     } catch (error) {
-      await this.#plain.close();
+      await this.#stopAccepting();
       throw error;
     }
-    return address;
+  }
+
+  #throwIfClosed(): void {
+    if (this.#closing !== undefined || this.#hasLogFailed) throw new Error('The server was closed.');
   }
 
   /** The address of `port`; `undefined` if the server does not listen. */
@@ -194,62 +216,88 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   /**
-   * Accepts no more connections, tells all clients of this server `shutting-down`, and sends their pending output. Resolves
-   * when all of them are closed and the log is left. After `graceMs` milliseconds (default 5,000) connections that are left
-   * are closed at once. Other servers on the same log continue. Bans that are still being written are waited for.
+   * Takes a client over a transport of the embedding program, beside those over TCP and TLS. The rules and limits are the
+   * same. The transport is used from now on.
+   *
+   * @throws Error if the server does not listen; RangeError if the address of the peer is not in canonical form.
    */
-  async close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
-    this.#closing ??= this.#close(graceMs);
-    await this.#closing;
+  admit(transport: Transport): void {
+    if (!this.#isAccepting) throw new Error('A server that does not listen takes no connections.');
+    const { address } = transport.peer;
+    if (canonicalAddress(address) !== address) {
+      throw new RangeError(`The address of a peer must be in canonical form; it is ${JSON.stringify(address)}.`);
+    }
+    this.#admit(transport);
   }
 
-  async #close(graceMs: number): Promise<void> {
-    const listenersClosed = this.#stopAccepting();
+  /**
+   * Accepts no more connections, tells all clients of this server `shutting-down`, and sends their pending output. Resolves
+   * when all of them are closed and the log is left. After `graceMs` milliseconds (default 5,000) connections that are left
+   * are closed at once; a second call can make that sooner. Other servers on the same log continue. Bans that are still
+   * being written are waited for. A closed server can't listen again.
+   */
+  async close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#closing ??= this.#close();
+    const graceOver = setTimeout(() => {
+      for (const connection of this.#connections.values()) connection.destroy();
+    }, graceMs);
+    await this.#closing;
+    clearTimeout(graceOver);
+  }
+
+  async #close(): Promise<void> {
+    const stopped = this.#stopAccepting();
+    // A log that can't be reached must not keep the server from closing.
+    if (this.#starting !== undefined)
+      await atMost(
+        LOG_TIMEOUT_MS,
+        this.#starting.catch(() => {}),
+      );
     if (this.#membership) this.#append({ type: 'node-stopping', node: this.#membership.node });
     const empty = new Promise<void>((resolve) => {
       this.#whenEmpty = resolve;
       if (this.#connections.size === 0) resolve();
     });
-    const graceOver = setTimeout(() => {
-      for (const connection of this.#connections.values()) connection.destroy();
-    }, graceMs);
-    await Promise.all([listenersClosed, empty]);
-    clearTimeout(graceOver);
-    await this.#membership?.leave();
+    await Promise.all([stopped, empty]);
+    if (this.#membership) await atMost(LOG_TIMEOUT_MS, this.#membership.leave());
     await this.#bansFile?.settled();
   }
 
-  async #join(): Promise<void> {
-    // Events that come before the snapshot is known. They follow it.
-    const early: ChatEvent[] = [];
-    this.#membership = await this.#log.join({
-      receive: (events) => {
-        if (this.#membership === undefined) early.push(...events);
-        else this.#replica.receive(events);
-      },
+  async #join(): Promise<Membership> {
+    return await this.#log.join({
+      restore: (snapshot) => this.#restore(snapshot),
+      receive: (events) => this.#replica.receive(events),
       snapshot: () => this.#replica.snapshot(),
       failed: (error) => this.#logFailed(error),
     });
-    if (this.#membership.snapshot !== undefined) this.#replica.restore(this.#membership.snapshot);
-    this.#replica.receive(early);
+  }
+
+  /** @throws Error if this server can't be a part of that chat. */
+  #restore(snapshot: string): void {
+    if (this.#bansFile !== undefined || this.#options.bans.length > 0) {
+      throw new Error('This server joins a chat that has its own bans; it must be given none, and no bansFile.');
+    }
+    const state = parseState(snapshot);
+    const own = optionsOf(this.state);
+    const others = optionsOf(state);
+    for (const name of Object.keys(own) as (keyof typeof own)[]) {
+      if (JSON.stringify(own[name]) !== JSON.stringify(others[name])) {
+        throw new Error(`The option ${name} of this server differs from that of the chat that it joins.`);
+      }
+    }
+    this.#replica.restore(state);
   }
 
   #append(input: ChatInput): undefined | Promise<void> {
     return this.#membership?.append(input);
   }
 
-  /**
-   * Takes a client over a transport of the embedding program, beside those over TCP and TLS. The rules and limits are the
-   * same. The transport is used from now on.
-   *
-   * @throws Error if the server does not listen, or is closing.
-   */
-  admit(transport: Transport): void {
-    if (!this.#isAccepting) throw new Error('A server that does not listen takes no connections.');
-    this.#admit(transport);
-  }
-
   #admit(transport: Transport): void {
+    // The limit of the chat is behind the log, which may be slow. A few more may come, to be told that the server is full.
+    if (this.#connections.size >= this.#options.maxConnections + PLACES_FOR_REFUSALS) {
+      transport.destroy();
+      return;
+    }
     const id = connectionId(++this.#connectionsOpened, this.#membership?.node);
     const connection = new Connection(id, transport, this.#context);
     this.#connections.set(id, connection);
@@ -294,6 +342,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   #logFailed(error: Error): void {
+    if (this.#hasLogFailed) return;
+    this.#hasLogFailed = true;
     void this.#stopAccepting();
     for (const connection of this.#connections.values()) this.#dismissUnstored(connection);
     this.#emit('log-failed', error);
@@ -301,6 +351,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   /** No event comes back any more, so it is told without one. */
   #dismissUnstored(connection: Connection): void {
+    if (!connection.isOpen) return;
     const { seq = 0, time = Date.now() } = this.#replica.last ?? {};
     const message = { type: 'error', code: 'storage-failed', text: STORAGE_FAILED, seq, time } as const;
     this.#fanOut.deliverLast(new FormattedMessage(message), [connection.outbox]);
@@ -331,11 +382,25 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 /**
  * A chat server that does not listen yet.
  *
+ * @param log Default: a log in memory, of this server alone.
  * @throws RangeError if an option is out of its bounds; CertificateError if `tls` can't be used; Error if the `bansFile`
  * can't be used.
  */
-export function createChatServer(options: Partial<ChatServerOptions> = {}): ChatServer {
-  return new ChatServer(options);
+export function createChatServer(
+  options: Partial<ChatServerOptions> = {},
+  log: EventLog = new MemoryLog(),
+): ChatServer {
+  return new ChatServer(options, log);
+}
+
+/** Resolves with `promise`, but after `ms` milliseconds at the latest. */
+async function atMost(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, timeout]);
+  clearTimeout(timer);
 }
 
 function info({ id, transport, nickname }: Connection): ConnectionInfo {

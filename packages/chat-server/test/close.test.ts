@@ -1,8 +1,9 @@
 /** How the server closes, and which events an embedding program gets. */
 import { nicknames } from '@linechat/chat-core';
 import { Peer } from '@linechat/testkit/peer';
-import { describe, expect, test } from 'vitest';
-import { createChatServer } from '../src/index.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createChatServer, MemoryLog } from '../src/index.ts';
+import { createLog } from './support/logs.ts';
 import { serve } from './support/serve.ts';
 
 describe('close', () => {
@@ -39,11 +40,61 @@ describe('close', () => {
     slow.socket.destroy();
   });
 
+  test('ends a server that is about to listen; it can never listen again', async () => {
+    const { server: other } = await serve();
+    const log = createLog();
+    const server = createChatServer({}, log);
+    const listening = server.listen();
+    const outcome = expect(listening).rejects.toThrow('was closed');
+    await server.close();
+    await outcome;
+    expect(server.address).toBeUndefined();
+    await other.close({ graceMs: 0 });
+    await expect(other.listen()).rejects.toThrow('was closed');
+  });
+
+  test('a second call can make the end sooner', async () => {
+    const { port, server } = await serve();
+    const ann = await Peer.enter(port, 'ann');
+    const slow = server.close({ graceMs: 60_000 });
+    // It does not close its side, so the server waits.
+    expect((await ann.rest()).toString()).toMatch(/^!error shutting-down /);
+    await server.close({ graceMs: 0 });
+    await slow;
+    ann.socket.destroy();
+  });
+
+  test('does not wait for a log that can’t be left', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const log = new MemoryLog();
+    const server = createChatServer(
+      {},
+      { join: (member) => ({ ...log.join(member), leave: () => new Promise(() => {}) }) },
+    );
+    await server.listen();
+    const closed = server.close();
+    await vi.waitUntil(() => vi.getTimerCount() === 2);
+    await vi.advanceTimersByTimeAsync(5000);
+    await closed;
+  });
+
   test('may be called before listen, and twice', async () => {
     const server = createChatServer();
     await server.close();
     await server.close();
   });
+});
+
+test('a server that listens, or is about to, can’t listen once more', async () => {
+  const server = createChatServer({}, createLog());
+  const listening = server.listen();
+  await expect(server.listen()).rejects.toThrow('listens already');
+  await listening;
+  await expect(server.listen()).rejects.toThrow('listens already');
+  await server.close({ graceMs: 0 });
 });
 
 describe('as a library', () => {

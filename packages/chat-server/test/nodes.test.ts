@@ -1,8 +1,11 @@
 /** Several servers on one log are one chat; a log that fails ends it. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { connectionId, lineInput, nicknames, stateHash } from '@linechat/chat-core';
+import { newFile } from '@linechat/testkit/files';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
+import { ChatServer } from '../src/index.ts';
 import { createLateLog, createLog, FragileLog } from './support/logs.ts';
 import { serve } from './support/serve.ts';
 
@@ -119,7 +122,12 @@ describe('on two servers with one log', () => {
 
   test('a server misses no event that comes while it joins', async () => {
     const { log, first } = await twoServers();
-    const { node, append } = await log.join({ receive: () => {}, snapshot: () => '', failed: () => {} });
+    const { node, append } = await log.join({
+      restore: () => {},
+      receive: () => {},
+      snapshot: () => '',
+      failed: () => {},
+    });
     const joining = serve({}, log);
     const connection = connectionId(1, node);
     void append({ type: 'connected', connection });
@@ -131,7 +139,57 @@ describe('on two servers with one log', () => {
   });
 });
 
+describe('a server can’t join a chat', () => {
+  test.each([
+    ['with another limit', { maxRooms: 1 }, 'The option maxRooms of this server differs'],
+    ['with another message of the day', { motd: ['hi'] }, 'The option motd of this server differs'],
+    [
+      'with operators, if that has none',
+      { isOperatorPassword: () => true },
+      'The option operators of this server differs',
+    ],
+    [
+      'with bans of its own',
+      { bans: [{ target: 'evil', until: Date.now() + 1e6, by: 'ann', reason: undefined }] },
+      'has its own bans',
+    ],
+  ])('%s', async (_, options, sentence) => {
+    const log = createLog();
+    const { server, port } = await serve({}, log);
+    const other = new ChatServer(options, log);
+    await expect(other.listen()).rejects.toThrow(sentence);
+    expect(other.address).toBeUndefined();
+    await other.close();
+    await Peer.enter(port, 'ann');
+    expect(nicknames(server.state)).toEqual(['ann']);
+  });
+
+  test('with a file of bans, and the file stays as it is', async () => {
+    const log = createLog();
+    await serve({}, log);
+    const file = newFile('{"version":1,"bans":[]}');
+    const other = new ChatServer({ bansFile: file }, log);
+    await expect(other.listen()).rejects.toThrow('has its own bans');
+    await other.close();
+    expect(readFileSync(file, 'utf8')).toBe('{"version":1,"bans":[]}');
+  });
+});
+
 describe('a log that fails', () => {
+  test('for one server only, which it takes for gone, ends the connections of that server', async () => {
+    const log = createLateLog();
+    const first = await serve({}, log);
+    const second = await serve({}, log);
+    const ann = await Peer.enter(first.port, 'ann');
+    const bob = await Peer.enter(second.port, 'bob');
+    log.lose(1);
+    expect((await bob.rest()).toString()).toMatch(/^!error storage-failed /);
+    bob.halfClose();
+    ann.send('!users');
+    expect(await ann.line()).toBe('ann');
+    await second.server.close();
+  });
+
   test('ends all connections with storage-failed, and no more are accepted', async () => {
     const log = createLateLog();
     const { server, port } = await serve({}, log);

@@ -51,7 +51,7 @@ function drop(...ends: { peer: Peer; socket: Socket }[]): void {
 }
 
 const both = (text: string) => ({ plain: text, json: `{"${text}"}` });
-const NO_OBSERVER: OutboxObserver = { overflowed: () => {} };
+const NO_OBSERVER: OutboxObserver = { failed: () => {}, overflowed: () => {} };
 
 function outboxOf(fanOut: FanOut, socket: Socket, maxPendingBytes: number, observer = NO_OBSERVER): Outbox {
   const transport = new TcpTransport(socket, { address: '127.0.0.1', port: 1 });
@@ -171,7 +171,7 @@ describe('a connection that does not read', () => {
     const reader = await pair();
     laggard.peer.socket.pause();
     let overflows = 0;
-    const slow = outboxOf(fanOut, laggard.socket, 100_000, { overflowed: () => overflows++ });
+    const slow = outboxOf(fanOut, laggard.socket, 100_000, { ...NO_OBSERVER, overflowed: () => overflows++ });
     const quick = outboxOf(fanOut, reader.socket, 100_000);
     const line = both('x'.repeat(50_000));
     let turns = 0;

@@ -194,10 +194,8 @@ describe('law 3: disconnected is appended once', () => {
   test('if the connection breaks', () => {
     const player = new SessionPlayer();
     player.session.lost();
-    player.session.closed();
-    player.run();
-    player.session.closed();
-    player.run();
+    player.close();
+    player.close();
     expect(player.appended).toEqual(['connected', 'disconnected']);
     expect(player.session.endReason).toBe('lost');
   });
@@ -207,8 +205,7 @@ describe('law 3: disconnected is appended once', () => {
     player.deliver();
     player.end();
     player.session.lost();
-    player.session.closed();
-    player.run();
+    player.close();
     player.settle();
     expect(player.appended).toEqual(['connected', 'disconnected']);
     expect(player.session.endReason).toBe('closed');
@@ -220,8 +217,7 @@ describe('law 3: disconnected is appended once', () => {
     player.read('ann\r\n!quit\r\n');
     player.session.finished(player.now);
     expect(player.state).toBe('lingering');
-    player.session.closed();
-    player.run();
+    player.close();
     expect(player.appended).toEqual(['connected', 'line ann', 'line !quit']);
     expect(player.session.endReason).toBe('quit');
   });
@@ -237,6 +233,67 @@ describe('law 3: disconnected is appended once', () => {
     expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
     expect(player.session.wakeAt).toBeUndefined();
   });
+});
+
+describe.each(MODES)(
+  'law 3: with events that come back %s, lines that were read before the connection broke',
+  (mode) => {
+    test('are appended, and then disconnected', () => {
+      const player = new SessionPlayer({}, mode);
+      player.read('ann\r\n!me\r\n!me\r\nhi\r\nunfinished');
+      player.session.lost();
+      player.close();
+      player.settle();
+      expect(player.appended).toEqual(['connected', 'line ann', 'line !me', 'line !me', 'line hi', 'disconnected']);
+      expect(player.session.endReason).toBe('lost');
+      expect(player.commands.filter((command) => command !== 'pause')).toEqual([]);
+      expect(player.session.isOver).toBe(true);
+    });
+
+    test('are dropped if they wait for the rate limit', () => {
+      const player = new SessionPlayer({ floodBurst: 2, floodRate: 1 }, mode);
+      player.read('ann\r\n1\r\n2\r\n3\r\n');
+      player.close();
+      player.settle();
+      expect(player.appended).toEqual(['connected', 'line ann', 'line 1', 'disconnected']);
+      expect(player.now).toBe(0);
+    });
+
+    test('are dropped if the chat ended it', () => {
+      const player = new SessionPlayer({}, mode);
+      player.read('ann\r\n!quit\r\nhi\r\n');
+      player.close();
+      player.settle();
+      expect(player.appended).toEqual(['connected', 'line ann', 'line !quit']);
+      expect(player.session.endReason).toBe('quit');
+    });
+
+    test('are not waited for by a server that closes', () => {
+      const player = new SessionPlayer({}, mode);
+      player.session.heldBack();
+      player.read('ann\r\n');
+      player.close();
+      expect(player.appended).toEqual(['connected']);
+      player.session.abandoned();
+      player.run();
+      expect(player.appended).toEqual(['connected', 'disconnected']);
+    });
+  },
+);
+
+test('law 3: connected is the first input, even if the transport is closed at once', () => {
+  const player = new SessionPlayer({}, 'late');
+  player.close();
+  player.settle();
+  expect(player.appended).toEqual(['connected', 'disconnected']);
+});
+
+test('law 3: a side that our end closed by itself does not hide the end from the chat', () => {
+  const player = new SessionPlayer();
+  player.read('ann\r\n');
+  player.session.finished(player.now);
+  player.close();
+  expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
 });
 
 describe('law 4: a client above the rate limit', () => {
@@ -277,6 +334,17 @@ describe('law 4: a client above the rate limit', () => {
     expect(player.appended).toHaveLength(3);
     player.wait(1);
     expect(player.appended.at(-1)).toBe('line hi');
+  });
+
+  test('gets the tokens of the time in which the log was slow', () => {
+    const player = new SessionPlayer({ floodBurst: 64, floodRate: 1000 }, 'late');
+    player.read(`ann\r\n${'hi\r\n'.repeat(127)}`);
+    expect(player.appended).toHaveLength(64);
+    player.wait(900);
+    player.deliver();
+    player.deliver();
+    expect(player.appended).toHaveLength(129);
+    expect(player.commands).not.toContain('throttle first');
   });
 
   test('is not limited at a rate of 0', () => {

@@ -1,7 +1,7 @@
 /** A transport without sockets: the chat needs nothing but the seam, and each transport has its own framing. */
 import { once } from 'node:events';
 import { Peer } from '@linechat/testkit/peer';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createChatServer, type Framing, type Transport, type TransportHandler } from '../src/index.ts';
 import { serve } from './support/serve.ts';
 
@@ -130,4 +130,59 @@ test('a server that does not listen takes no connections', async () => {
   const { server: other } = await serve();
   await other.close({ graceMs: 0 });
   expect(() => other.admit(new MemoryTransport())).toThrow('does not listen');
+});
+
+describe('a transport that throws is closed, and nobody else notices', () => {
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => uncaught.push(error);
+  const others = process.listeners('uncaughtException');
+  beforeEach(() => {
+    uncaught.length = 0;
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', note);
+  });
+  afterEach(() => {
+    process.off('uncaughtException', note);
+    for (const listener of others) process.on('uncaughtException', listener);
+  });
+
+  test.each(['write', 'pause'] as const)('in %s', async (method) => {
+    const { server, port } = await serve({ floodBurst: 20, floodRate: 1000 });
+    const ann = await Peer.enter(port, 'ann');
+    const bad = new MemoryTransport();
+    server.admit(bad);
+    bad.send('bad\n');
+    const cid = await Peer.enter(port, 'cid');
+    bad[method] = () => {
+      throw new Error('a bug');
+    };
+    const gone = once(server, 'disconnected');
+    if (method === 'pause') bad.send('hello\n'.repeat(30));
+    else cid.send('hello');
+    expect((await gone)[0]).toMatchObject({ nickname: 'bad' });
+    await cid.sync();
+    await ann.sync();
+    cid.send('still here', '!users');
+    expect(await cid.lines(2)).toEqual(['cid: still here', 'ann cid']);
+    expect(await ann.line()).toBe('cid: still here');
+    expect(uncaught).toMatchObject([{ cause: { message: 'a bug' }, nickname: 'bad' }]);
+  });
+});
+
+test('a peer that closes both ways at once leaves the chat', async () => {
+  const { server, ann, bob } = await both();
+  const gone = once(server, 'disconnected');
+  bob.end();
+  bob.destroy();
+  bob.destroy();
+  await gone;
+  ann.send('!users');
+  expect(await ann.line()).toBe('ann');
+  expect(server.statistics.disconnects).toEqual({ closed: 1 });
+});
+
+test('the address of a peer must be canonical', async () => {
+  const { server } = await serve();
+  const transport = Object.assign(new MemoryTransport(), { peer: { address: '::ffff:192.0.2.1', port: 1 } });
+  expect(() => server.admit(transport)).toThrow('canonical form');
 });

@@ -7,11 +7,6 @@ export class AddressCounts {
     return this.#counts.get(address) ?? 0;
   }
 
-  /** How many addresses have a count above 0. */
-  get size(): number {
-    return this.#counts.size;
-  }
-
   /** One more of `address`. */
   add(address: string): void {
     this.#counts.set(address, this.of(address) + 1);

@@ -72,6 +72,7 @@ export async function serveUntilSignal(server: StoppableServer, options: ServeOp
   const { host, port, tlsPort, log, admin } = options;
   let lines = '';
   let status: string;
+  endInOrder(server, options);
   try {
     const adminAddress = admin && (await listen(admin, { host: admin.host, port: admin.port }, 'admin-'));
     const places = placesOf(await listen(server, { host, port, tlsPort }, ''), server.tlsAddress);
@@ -81,9 +82,9 @@ export async function serveUntilSignal(server: StoppableServer, options: ServeOp
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
     await admin?.close({ graceMs: 0 });
+    await server.close({ graceMs: 0 });
     return;
   }
-  endInOrder(server, options);
   // The reader of standard output may be gone. The server continues without it.
   process.stdout.on('error', () => {});
   process.stdout.write(lines);

@@ -13,6 +13,7 @@ const DELAY_MS = 2;
 const BUSY = 16;
 
 interface Member<Event> {
+  restore(snapshot: string): void;
   receive(events: readonly Event[]): void;
   snapshot(): string;
   failed(error: Error): void;
@@ -20,7 +21,6 @@ interface Member<Event> {
 
 interface Membership<Input, Node> {
   readonly node: Node;
-  readonly snapshot: string | undefined;
   append(input: Input): undefined | Promise<void>;
   leave(): Promise<void>;
 }
@@ -37,7 +37,6 @@ export class LateLog<Input extends object, Event, Node> {
   readonly #members = new Map<number, Member<Event>>();
   #nodes = 0;
   #seq = 0;
-  #lastTime = 0;
   #batch: Event[] = [];
   /** Resolved when the batch has come back. */
   #delivered: Promise<void> | undefined;
@@ -48,22 +47,27 @@ export class LateLog<Input extends object, Event, Node> {
     this.#now = now;
   }
 
-  /** Later, too: a server has to wait for it. */
+  /** Events may come between the state and the end of `join`. */
   async join(member: Member<Event>): Promise<Membership<Input, Node>> {
-    await new Promise((resolve) => setTimeout(resolve, DELAY_MS));
+    await delay();
+    const [first] = this.#members.values();
+    if (first !== undefined) member.restore(first.snapshot());
     const n = this.#nodes++;
     const node = this.#nodeId(n);
-    const [first] = this.#members.values();
-    const snapshot = first?.snapshot();
     this.#members.set(n, member);
+    await delay();
     return {
       node,
-      snapshot,
       append: (input) => (this.#members.has(n) ? this.#append(input) : undefined),
-      leave: async () => {
-        if (this.#members.delete(n)) void this.#append({ type: 'node-lost', node } as unknown as Input);
-      },
+      leave: async () => this.#remove(n, node),
     };
+  }
+
+  /** Takes the `n`th member, from 0, for gone, although it lives. */
+  lose(n: number): void {
+    const member = this.#members.get(n);
+    this.#remove(n, this.#nodeId(n));
+    member?.failed(new Error('This server was taken for gone.'));
   }
 
   /** Fails: what is on its way never comes back. */
@@ -72,15 +76,13 @@ export class LateLog<Input extends object, Event, Node> {
     for (const member of this.#members.values()) member.failed(error);
   }
 
+  #remove(n: number, node: Node): void {
+    if (this.#members.delete(n)) void this.#append({ type: 'node-lost', node } as unknown as Input);
+  }
+
   #append(input: Input): undefined | Promise<void> {
-    this.#lastTime = Math.max(this.#lastTime, this.#now());
-    this.#batch.push({ ...input, seq: ++this.#seq, time: this.#lastTime } as Event);
-    this.#delivered ??= new Promise((resolve) => {
-      setTimeout(() => {
-        this.#deliver();
-        resolve();
-      }, DELAY_MS);
-    });
+    this.#batch.push({ ...input, seq: ++this.#seq, time: this.#now() } as Event);
+    this.#delivered ??= delay().then(() => this.#deliver());
     return this.#batch.length > BUSY ? this.#delivered : undefined;
   }
 
@@ -89,6 +91,19 @@ export class LateLog<Input extends object, Event, Node> {
     this.#batch = [];
     this.#delivered = undefined;
     if (this.#failed) return;
-    for (const member of this.#members.values()) member.receive(batch);
+    for (const member of this.#members.values()) {
+      try {
+        member.receive(batch);
+      } catch (error) {
+        // What one member does wrong is not the others' affair, but nobody may overlook it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
+}
+
+function delay(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, DELAY_MS));
 }

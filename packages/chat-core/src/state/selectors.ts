@@ -3,6 +3,7 @@ import type { Ban } from '../input/ban.ts';
 import type { MessageFormat } from '../input/command.ts';
 import type { ConnectionId } from '../input/ids.ts';
 import { type Nickname, nameKey, type RoomName } from '../input/names.ts';
+import type { ChatOptions } from '../input/options.ts';
 import { bansAt } from './bans.ts';
 import { type ChatState, open } from './state.ts';
 import { roomNames as allRoomNames, nicknamesIn, presentNicknames } from './views.ts';
@@ -15,6 +16,11 @@ export function connectionCount(state: ChatState): number {
 /** The number of connections from one address. */
 export function connectionCountFrom(state: ChatState, address: string): number {
   return open(state).connectionsByAddress.get(address, 0);
+}
+
+/** The options of the chat, without the bans at its start. */
+export function optionsOf(state: ChatState): Omit<ChatOptions, 'bans'> {
+  return open(state).options;
 }
 
 /** All nicknames, in the order in which their clients arrived. */

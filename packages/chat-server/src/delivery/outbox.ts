@@ -18,6 +18,8 @@ import type { Channel, Channels } from './channel.ts';
 import type { PendingLines } from './pending-lines.ts';
 
 export interface OutboxObserver {
+  /** The transport threw an exception, which is a bug. */
+  failed(error: unknown): void;
   /** The pending output is over its limit. */
   overflowed(): void;
 }
@@ -103,7 +105,12 @@ export class Outbox {
   /** If it is finishing and its output is sent: closes our side of the transport. */
   endIfDone(): void {
     const isDone = this.pending === undefined && this.#raw === undefined && this.#writingBytes === 0;
-    if (this.isFinishing && isDone) this.#transport.end();
+    if (!this.isFinishing || !isDone || this.#isClosed) return;
+    try {
+      this.#transport.end();
+    } catch (error) {
+      this.#observer.failed(error);
+    }
   }
 
   #send(bytes: Uint8Array): void {
@@ -127,7 +134,11 @@ export class Outbox {
   #write(bytes: Uint8Array): void {
     this.#writingBytes = bytes.length;
     this.#counters.bytesWritten += bytes.length;
-    this.#transport.write(bytes, this.#written);
+    try {
+      this.#transport.write(bytes, this.#written);
+    } catch (error) {
+      this.#observer.failed(error);
+    }
     if (this.#writingBytes !== 0) this.#behindSince ||= this.#counters.now();
   }
 

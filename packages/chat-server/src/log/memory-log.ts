@@ -20,16 +20,16 @@ export class MemoryLog implements EventLog {
     this.#now = now;
   }
 
-  /** @throws Error if it is called while an event is received: there is no snapshot between two events. */
+  /** @throws Error if it is called while an event is received (there is no state between), or by `restore`. */
   join(member: LogMember): Membership {
     if (this.#isReceiving) throw new Error('A member can’t join while an event is received.');
+    const [first] = this.#members;
+    if (first !== undefined) member.restore(first.snapshot());
     const node = nodeId(this.#nodes++);
-    const snapshot = this.#members[0]?.snapshot();
     this.#members = [...this.#members, member];
     let hasLeft = false;
     return {
       node,
-      snapshot,
       append: (input) => {
         if (!hasLeft) this.#append(input);
         return undefined;
@@ -43,17 +43,23 @@ export class MemoryLog implements EventLog {
     };
   }
 
+  /** @throws whatever a member threw, when everything is received: the first exception. */
   #append(input: ChatInput): void {
     this.#waiting.push({ ...input, seq: ++this.#seq, time: this.#timeOfThisRead() });
     if (this.#isReceiving) return;
     this.#isReceiving = true;
-    try {
-      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
-        for (const member of this.#members) member.receive([next]);
+    let failure: { readonly error: unknown } | undefined;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      for (const member of this.#members) {
+        try {
+          member.receive([next]);
+        } catch (error) {
+          failure ??= { error };
+        }
       }
-    } finally {
-      this.#isReceiving = false;
     }
+    this.#isReceiving = false;
+    if (failure !== undefined) throw failure.error;
   }
 
   /** Inputs of one read have the same time, so the clock is read once. */

@@ -2,7 +2,7 @@
  * The replica: this server's copy of the state. It is fed with the events of the log, and is the only caller of
  * `transition`. The effects that concern this server's connections are applied here.
  */
-import { type ChatEvent, type ChatState, parseState, serializeState, transition } from '@linechat/chat-core';
+import { type ChatEvent, type ChatState, serializeState, transition } from '@linechat/chat-core';
 import type { EffectApplier } from './effects.ts';
 
 /** What the replica says to the server. */
@@ -41,9 +41,9 @@ export class Replica {
     return this.#isApplying ? this.#last : undefined;
   }
 
-  /** Continues from a snapshot. Applies no effects. @throws RangeError if the text is not a snapshot. */
-  restore(snapshot: string): void {
-    this.#state = parseState(snapshot);
+  /** Continues from a state. Applies no effects. */
+  restore(state: ChatState): void {
+    this.#state = state;
   }
 
   snapshot(): string {
@@ -64,8 +64,9 @@ export class Replica {
       this.#effects.apply(effects);
     } catch (error) {
       this.#observer.failed(error, event);
+    } finally {
+      this.#observer.applied(event);
+      this.#isApplying = false;
     }
-    this.#observer.applied(event);
-    this.#isApplying = false;
   }
 }

@@ -1,7 +1,10 @@
-/** A connection: it binds a session to its transport, its outbox and the log. The session decides; nothing is decided here. */
+/**
+ * A connection: it binds a session to its transport, its outbox and the log. The session decides what is appended, and
+ * when the connection ends.
+ */
 import type { ChatEvent, ChatInput, ConnectionId, ErrorCode } from '@linechat/chat-core';
 import type { FanOut } from '../delivery/fan-out.ts';
-import { Outbox } from '../delivery/outbox.ts';
+import { Outbox, type OutboxObserver } from '../delivery/outbox.ts';
 import type { Counters } from '../stats/counters.ts';
 import type { Transport, TransportHandler } from '../transport/transport.ts';
 import type { EndReason } from './end-reason.ts';
@@ -26,9 +29,11 @@ export interface ConnectionContext {
   received(connection: Connection, line: string): void;
   throttled(connection: Connection): void;
   ended(connection: Connection, reason: EndReason): void;
+  /** A bug shows in this connection, which is closed because of it. */
+  failed(error: unknown, connection: Connection): void;
 }
 
-export class Connection implements TransportHandler {
+export class Connection implements TransportHandler, OutboxObserver {
   readonly id: ConnectionId;
   readonly transport: Transport;
   readonly outbox: Outbox;
@@ -39,6 +44,8 @@ export class Connection implements TransportHandler {
   /** Only if the peer speaks telnet. */
   #probe: TelnetProbe | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  #hasEnded = false;
   /** What the timer is set to. */
   #wakeAt: number | undefined;
   /** The time, while outputs of the session are being processed; `undefined` otherwise. */
@@ -92,10 +99,31 @@ export class Connection implements TransportHandler {
 
   /** Ends it at once; what is pending is lost. */
   destroy(): void {
-    this.transport.destroy();
+    if (!this.#isClosed) {
+      this.transport.destroy();
+      return;
+    }
+    this.#session.abandoned();
+    this.#run();
+  }
+
+  /** Whether the chat did not end it, and the client did not close it. */
+  get isOpen(): boolean {
+    return this.#session.isOpen;
   }
 
   // What the outbox does.
+
+  failed(error: unknown): void {
+    this.#context.failed(error, this);
+    this.#session.abandoned();
+    try {
+      this.transport.destroy();
+    } finally {
+      this.closed();
+      this.#end();
+    }
+  }
 
   overflowed(): void {
     this.#session.overflowed();
@@ -129,26 +157,38 @@ export class Connection implements TransportHandler {
   }
 
   closed(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     this.outbox.close();
     this.#probe?.stop();
     this.#session.closed();
     this.#run();
-    this.#context.ended(this, this.#session.endReason);
   }
 
   /** Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call. */
-  #run(now: number = performance.now()): void {
+  #run(at?: number): void {
     if (this.#now !== undefined) return;
+    const now = at ?? performance.now();
     this.#now = now;
     try {
       const hasLineListener = this.#context.hasLineListener();
       for (let output = this.#session.next(now); output !== undefined; output = this.#session.next(now)) {
         this.#process(output, hasLineListener);
       }
-    } finally {
       this.#now = undefined;
+    } catch (error) {
+      this.#now = undefined;
+      this.failed(error);
     }
+    if (this.#isClosed && this.#session.isOver) this.#end();
     if (this.#session.wakeAt !== this.#wakeAt) this.#setTimer();
+  }
+
+  /** Both sides are closed, and everything that was read is appended. */
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#context.ended(this, this.#session.endReason);
   }
 
   #process(output: SessionOutput, hasLineListener: boolean): void {

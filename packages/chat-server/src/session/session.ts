@@ -11,7 +11,7 @@
  *   open       in the chat
  *   draining   nothing more is taken from the peer; pending output is sent, within the drain timeout
  *   lingering  our side is closed; input is discarded until the peer closes too, within the linger timeout
- *   closed     both sides are closed
+ *   closed     both sides are closed; complete lines that only wait for the log are still appended, and then `disconnected`
  *
  * The laws. The tests of each are named `law N: ...`.
  * 1. Where TCP cuts the bytes, and whether events come back at once or late, does not change what is appended before the
@@ -19,7 +19,8 @@
  * 2. Every line that was complete before the peer closed its side is appended. When all have come back, `disconnected` is
  *    appended, and our side is closed when that has come back: the answers to all lines are sent first.
  * 3. `connected` is the first input and is appended once; `disconnected` is appended once, unless the chat ended the
- *    connection before. Nothing is appended after either of these ends.
+ *    connection before. Nothing is appended after either of these ends. A connection that breaks makes no difference to
+ *    the lines that were read before; only those that wait for the rate limit are dropped then.
  * 4. A client above the rate limit is not read, and none of its lines is dropped. Behind a command the next line waits
  *    until the command came back, because its answer may cost more than is left.
  * 5. What waits is bounded: by the read that it came in, of which at most `WINDOW_BYTES` are decoded (all of them if there
@@ -103,8 +104,8 @@ export class Session {
   #reply: Uint8Array | undefined;
   #hasSentLine = false;
   #peerHasEnded = false;
-  /** `disconnected` is appended. */
-  #isLeaving = false;
+  /** Nothing more is appended: `disconnected` was, or the chat ended the connection. */
+  #isOver = false;
   /** What is appended and did not come back. */
   #inFlight = 0;
   #charactersInFlight = 0;
@@ -136,9 +137,14 @@ export class Session {
     return this.#state;
   }
 
-  /** Whether the chat did not end it yet. */
+  /** Whether the chat did not end it, and both sides are open. */
   get isOpen(): boolean {
     return this.#state === 'naming' || this.#state === 'open';
+  }
+
+  /** Whether nothing more is appended. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   get endReason(): EndReason {
@@ -158,7 +164,7 @@ export class Session {
 
   /** Bytes arrived. If `next` leaves some of them, call `keep` before they are overwritten. */
   read(bytes: Uint8Array, now: number): void {
-    if (!this.#isActive) return;
+    if (this.#isOver) return;
     this.#limit.refill(now);
     const { data, reply } = this.#telnet.push(bytes);
     if (reply !== undefined) this.#reply = joined(this.#reply, reply);
@@ -205,14 +211,16 @@ export class Session {
 
   /** The chat, or the server, ends the connection. */
   dismissed(reason: EndReason, now: number): void {
-    if (!this.isOpen) return;
-    this.#endReason = reason;
-    this.#drain(now);
+    // Lines before the end of the peer's side may lead to it.
+    if (!this.#isOver || this.isOpen) this.#endReason = reason;
+    this.#isOver = true;
+    if (this.isOpen) this.#drain(now);
+    else this.#discard();
   }
 
   /** The pending output is over its limit. */
   overflowed(): void {
-    if (this.#isActive) this.#urgent ??= { type: 'output-overflow', connection: this.#id };
+    if (!this.#isOver && this.#state !== 'closed') this.#urgent ??= { type: 'output-overflow', connection: this.#id };
   }
 
   /** Our side is closed. */
@@ -224,16 +232,25 @@ export class Session {
 
   /** The connection broke. */
   lost(): void {
-    if (this.#isActive) this.#endReason = 'lost';
+    if (!this.#isOver) this.#endReason = 'lost';
   }
 
   /** Both sides are closed. */
   closed(): void {
-    const isUnknownToChat = this.#isActive;
-    this.#discard();
-    if (isUnknownToChat) this.#urgent = { type: 'disconnected', connection: this.#id };
     this.#state = 'closed';
+    this.#peerHasEnded = true;
+    this.#reply = undefined;
     this.#closeDueAt = undefined;
+    this.#nicknameDueAt = undefined;
+    this.#tokenDueAt = undefined;
+  }
+
+  /** The server does not wait for lines that are not appended yet. */
+  abandoned(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#discard();
+    this.#urgent = { type: 'disconnected', connection: this.#id };
   }
 
   /** `wakeAt` is reached. */
@@ -244,7 +261,7 @@ export class Session {
     }
     if (isDue(this.#nicknameDueAt, now)) {
       this.#nicknameDueAt = undefined;
-      if (this.#isActive) this.#urgent ??= { type: 'nickname-deadline', connection: this.#id };
+      if (!this.#isOver) this.#urgent ??= { type: 'nickname-deadline', connection: this.#id };
     }
     if (isDue(this.#tokenDueAt, now)) {
       this.#tokenDueAt = undefined;
@@ -256,12 +273,7 @@ export class Session {
   next(now: number): SessionOutput | undefined {
     if (this.#urgent !== undefined) return this.#nextUrgent(this.#urgent);
     if (this.#reply !== undefined) return this.#nextReply(this.#reply);
-    return (this.#isActive ? this.#nextLine(now) : undefined) ?? this.#nextCommand();
-  }
-
-  /** Lines of the peer are appended. */
-  get #isActive(): boolean {
-    return this.isOpen && !this.#isLeaving;
+    return (this.#isOver ? undefined : this.#nextLine(now)) ?? this.#nextCommand();
   }
 
   #nextUrgent(input: ChatInput): ChatInput {
@@ -286,7 +298,8 @@ export class Session {
       return this.#peerHasEnded && this.#inFlight === 0 ? this.#leave() : undefined;
     }
     const found = this.#lines[this.#at];
-    if (found === undefined || !this.#mayAppend(now)) return undefined;
+    if (found === undefined) return undefined;
+    if (!this.#mayAppend(now)) return this.#at < this.#lines.length ? undefined : this.#nextLine(now);
     this.#at++;
     this.#inFlight++;
     if (found.type === 'fault') {
@@ -322,6 +335,13 @@ export class Session {
     if (this.#limit.isOff) return true;
     if (this.#isBehindCommand && this.#inFlight > 0) return false;
     if (this.#limit.take()) return true;
+    this.#limit.refill(now);
+    if (this.#limit.take()) return true;
+    if (this.#state === 'closed') {
+      // Nobody reads the answers, and the nickname must become free.
+      this.#dropWaiting();
+      return false;
+    }
     if (this.#tokenDueAt === undefined) {
       this.#tokenDueAt = this.#limit.nextTokenAt;
       this.#throttle = now - (this.#lastThrottledAt ?? -NEVER) > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
@@ -331,7 +351,7 @@ export class Session {
   }
 
   #leave(): ChatInput {
-    this.#isLeaving = true;
+    this.#isOver = true;
     this.#inFlight++;
     return { type: 'disconnected', connection: this.#id };
   }
@@ -360,19 +380,24 @@ export class Session {
   }
 
   #drain(now: number): void {
+    this.#isOver = true;
     this.#discard();
     this.#state = 'draining';
     this.#closeDueAt = now + DRAIN_TIMEOUT_MS;
     this.#mustFinish = true;
   }
 
-  /** Nothing more is taken from the peer. */
-  #discard(): void {
-    this.#urgent = undefined;
-    this.#reply = undefined;
+  #dropWaiting(): void {
     this.#lines = NO_LINES;
     this.#at = 0;
     this.#bytes = NO_BYTES;
+  }
+
+  /** Nothing more is taken from the peer. */
+  #discard(): void {
+    this.#dropWaiting();
+    this.#urgent = undefined;
+    this.#reply = undefined;
     this.#throttle = undefined;
     this.#nicknameDueAt = undefined;
     this.#tokenDueAt = undefined;

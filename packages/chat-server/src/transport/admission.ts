@@ -39,7 +39,7 @@ export interface AdmissionContext {
  * Places beyond `maxConnections`. With TLS, `server-full` can only be sent after the handshake, so some more connections
  * may come that far; likewise one more from each address.
  */
-const PLACES_FOR_REFUSALS = 64;
+export const PLACES_FOR_REFUSALS = 64;
 
 interface PendingConnection {
   /** As it was accepted. */

@@ -9,6 +9,8 @@ type LogName = 'memory' | 'late';
 declare module 'vitest' {
   interface ProvidedContext {
     log: LogName;
+    /** On how many nodes a scenario is played that needs only one. */
+    nodes: number;
   }
 }
 

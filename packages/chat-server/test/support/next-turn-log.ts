@@ -7,16 +7,14 @@ export class NextTurnLog implements EventLog {
   readonly #pending: ChatEvent[] = [];
   #nodes = 0;
   #seq = 0;
-  #time = 0;
 
   join(member: LogMember): Membership {
     const node = nodeId(this.#nodes++);
     const [other] = this.#members.values();
-    const snapshot = other?.snapshot();
+    if (other !== undefined) member.restore(other.snapshot());
     this.#members.set(node, member);
     return {
       node,
-      snapshot,
       append: (input) => (this.#members.has(node) ? this.#append(input) : undefined),
       leave: async () => {
         if (this.#members.delete(node)) this.#append({ type: 'node-lost', node });
@@ -25,9 +23,8 @@ export class NextTurnLog implements EventLog {
   }
 
   #append(input: ChatInput): undefined {
-    this.#time = Math.max(this.#time, Date.now());
     if (this.#pending.length === 0) setImmediate(() => this.#deliver());
-    this.#pending.push({ ...input, seq: ++this.#seq, time: this.#time });
+    this.#pending.push({ ...input, seq: ++this.#seq, time: Date.now() });
   }
 
   #deliver(): void {

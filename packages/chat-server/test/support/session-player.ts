@@ -65,6 +65,11 @@ export class SessionPlayer {
     this.run();
   }
 
+  close(): void {
+    this.session.closed();
+    this.run();
+  }
+
   /** All events that are on their way come back. What they lead to is appended, and comes back the next time. */
   deliver(): void {
     const batch = this.#inFlight;

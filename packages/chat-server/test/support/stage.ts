@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { Peer } from '@linechat/testkit/peer';
 import { type Action, BEGINNING, pattern, type Scenario, type Step } from '@linechat/testkit/scenario';
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { type ChatServer, passwordCheck } from '../../src/index.ts';
 import { createLog, FragileLog } from './logs.ts';
 import { serve } from './serve.ts';
@@ -27,12 +27,14 @@ export class Stage {
   readonly #nodes: readonly Node[];
   readonly #log: FragileLog;
   readonly #clock: Clock;
+  readonly #isSpread: boolean;
   readonly #actors = new Map<string, Actor>();
 
-  private constructor(nodes: readonly Node[], log: FragileLog, clock: Clock) {
+  private constructor(nodes: readonly Node[], log: FragileLog, clock: Clock, isSpread: boolean) {
     this.#nodes = nodes;
     this.#log = log;
     this.#clock = clock;
+    this.#isSpread = isSpread;
   }
 
   static async build({ settings, nodes: count }: Pick<Scenario, 'settings' | 'nodes'>): Promise<Stage> {
@@ -41,8 +43,11 @@ export class Stage {
     const { operatorPassword, ...options } = settings;
     const isOperatorPassword = operatorPassword === undefined ? undefined : passwordCheck(operatorPassword);
     const nodes: Node[] = [];
-    while (nodes.length < count) nodes.push(await serve({ ...options, isOperatorPassword }, log));
-    return new Stage(nodes, log, clock);
+    // The people of a scenario for one node are spread over the nodes of this run.
+    const isSpread = count === 1;
+    while (nodes.length < (isSpread ? inject('nodes') : count))
+      nodes.push(await serve({ ...options, isOperatorPassword }, log));
+    return new Stage(nodes, log, clock, isSpread);
   }
 
   async play(step: Step): Promise<void> {
@@ -75,7 +80,7 @@ export class Stage {
   async #act(action: Action): Promise<void> {
     switch (action.type) {
       case 'node-stops':
-        void this.#node(action.node).server.close();
+        for (const { server } of this.#isSpread ? this.#nodes : [this.#node(action.node)]) void server.close();
         return;
       case 'node-is-lost':
         return await this.#loseNode(action.node);
@@ -83,10 +88,11 @@ export class Stage {
         this.#clock.time += action.ms;
         return;
       case 'connects': {
-        const { server, port } = this.#node(action.node);
+        const n = this.#isSpread ? (this.#actors.size % this.#nodes.length) + 1 : action.node;
+        const { server, port } = this.#node(n);
         const admitted = once(server, 'connected');
         const peer = await Peer.connect(port, { localAddress: action.address });
-        this.#actors.set(action.who, new Actor(peer, action.node));
+        this.#actors.set(action.who, new Actor(peer, n));
         await admitted;
         return;
       }
