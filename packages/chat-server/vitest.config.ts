@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { tests } from '../../vitest.base.ts';
 
 /** Tests that talk to a server in their own process, or to a log. They run once more with a log whose events come late. */
-const ON_EVERY_LOG = readdirSync('test').filter(
-  (file) => file.endsWith('.test.ts') && /support\/(logs|serve|stage)\.ts/.test(readFileSync(`test/${file}`, 'utf8')),
+const TESTS = join(import.meta.dirname, 'test');
+const ON_EVERY_LOG = readdirSync(TESTS).filter(
+  (file) =>
+    file.endsWith('.test.ts') && /support\/(logs|serve|stage)\.ts/.test(readFileSync(join(TESTS, file), 'utf8')),
 );
 
 function project(name: string, files: readonly string[], log: 'memory' | 'late', nodes: number): ViteUserConfig {
