@@ -52,6 +52,8 @@ declare function nodeId(n: number): NodeId;
 
 declare function nodeOf(connection: ConnectionId): NodeId;
 
+declare function optionsOf(state: ChatState): Omit<ChatOptions, "bans">;
+
 declare function parseCommand(line: string): Command;
 
 declare function parseMessage(line: string, format: MessageFormat): ParsedMessage;
@@ -79,7 +81,7 @@ declare function transition(state: ChatState, event: ChatEvent): readonly [
 
 export type { Ban, ChatEffect, ChatEvent, ChatInput, ChatOptions, ChatState, Command, ConnectionId, Deliver, Disconnect, DisconnectReason, ErrorCode, KeepBans, Limits, Message, MessageBody, MessageFormat, Named, Nickname, NodeId, OperatorAct, OperatorCommand, ParsedMessage, RoomName, UseFormat };
 
-export { DEFAULT_CHAT_OPTIONS, DEFAULT_LIMITS, addressWithoutZone, bans, canonicalAddress, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, lineInput, membersOf, nicknameCount, nicknameOf, nicknames, nodeId, nodeOf, parseCommand, parseMessage, parseNickname, parseRoomName, parseState, roomCount, roomNames, roomsOf, serializeState, stateHash, transition };
+export { DEFAULT_CHAT_OPTIONS, DEFAULT_LIMITS, addressWithoutZone, bans, canonicalAddress, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, lineInput, membersOf, nicknameCount, nicknameOf, nicknames, nodeId, nodeOf, optionsOf, parseCommand, parseMessage, parseNickname, parseRoomName, parseState, roomCount, roomNames, roomsOf, serializeState, stateHash, transition };
 
 interface Ban {
     readonly target: string;

@@ -19,10 +19,10 @@ declare class ChatServer extends EventEmitter<ChatServerEvents> {
     get state(): ChatState;
     get statistics(): ChatServerStatistics;
     observe(observer: DeliveryObserver): void;
+    admit(transport: Transport): void;
     close({ graceMs }?: {
         readonly graceMs?: number;
     }): Promise<void>;
-    admit(transport: Transport): void;
 }
 
 declare class Failure extends Error implements FailureInfo {
@@ -45,7 +45,7 @@ declare const CRLF_LINES: Framing;
 
 declare const DEFAULT_OPTIONS: ChatServerOptions;
 
-declare function createChatServer(options?: Partial<ChatServerOptions>): ChatServer;
+declare function createChatServer(options?: Partial<ChatServerOptions>, log?: EventLog): ChatServer;
 
 declare function passwordCheck(password: string): (attempt: string) => boolean;
 
@@ -178,6 +178,7 @@ interface ListenOptions {
 }
 
 interface LogMember {
+    restore(snapshot: string): void;
     receive(events: readonly ChatEvent[]): void;
     snapshot(): string;
     failed(error: Error): void;
@@ -185,7 +186,6 @@ interface LogMember {
 
 interface Membership {
     readonly node: NodeId;
-    readonly snapshot: string | undefined;
     append(input: ChatInput): undefined | Promise<void>;
     leave(): Promise<void>;
 }
