@@ -17,10 +17,9 @@ import {
   connectionId,
   createChat,
   type OperatorAct,
-  optionsOf,
-  parseState,
 } from '@linechat/chat-core';
 import { DEFAULT_GRACE_MS } from '@linechat/server-kit';
+import { atMost } from './at-most.ts';
 import { FanOut } from './delivery/fan-out.ts';
 import type { ChatServerEvents, ConnectionInfo } from './events.ts';
 import { Failure, throwOutside } from './failure.ts';
@@ -29,6 +28,7 @@ import { MemoryLog } from './log/memory-log.ts';
 import { BansFile } from './ops/bans-file.ts';
 import { type ChatServerOptions, completeOptions } from './options.ts';
 import { EffectApplier, FormattedMessage } from './replica/effects.ts';
+import { stateToJoin } from './replica/join.ts';
 import { Replica } from './replica/replica.ts';
 import { Connection, type ConnectionContext } from './session/connection.ts';
 import type { EndReason } from './session/end-reason.ts';
@@ -265,27 +265,11 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   async #join(): Promise<Membership> {
     return await this.#log.join({
-      restore: (snapshot) => this.#restore(snapshot),
+      restore: (snapshot) => this.#replica.restore(stateToJoin(snapshot, this.state, this.#options)),
       receive: (events) => this.#replica.receive(events),
       snapshot: () => this.#replica.snapshot(),
       failed: (error) => this.#logFailed(error),
     });
-  }
-
-  /** @throws Error if this server can't be a part of that chat. */
-  #restore(snapshot: string): void {
-    if (this.#bansFile !== undefined || this.#options.bans.length > 0) {
-      throw new Error('This server joins a chat that has its own bans; it must be given none, and no bansFile.');
-    }
-    const state = parseState(snapshot);
-    const own = optionsOf(this.state);
-    const others = optionsOf(state);
-    for (const name of Object.keys(own) as (keyof typeof own)[]) {
-      if (JSON.stringify(own[name]) !== JSON.stringify(others[name])) {
-        throw new Error(`The option ${name} of this server differs from that of the chat that it joins.`);
-      }
-    }
-    this.#replica.restore(state);
   }
 
   #append(input: ChatInput): undefined | Promise<void> {
@@ -391,16 +375,6 @@ export function createChatServer(
   log: EventLog = new MemoryLog(),
 ): ChatServer {
   return new ChatServer(options, log);
-}
-
-/** Resolves with `promise`, but after `ms` milliseconds at the latest. */
-async function atMost(ms: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, timeout]);
-  clearTimeout(timer);
 }
 
 function info({ id, transport, nickname }: Connection): ConnectionInfo {
