@@ -33,6 +33,11 @@ async function runOrReport(argv: readonly string[]): Promise<number> {
 }
 
 function printCompletion(args: readonly string[]): number {
+  if (args.length === 1 && args[0] === 'servers') {
+    const { servers } = readSettings(settingsFile(process.env));
+    process.stdout.write([...servers.keys()].map((name) => `${name}\n`).join(''));
+    return OK;
+  }
   const shell = SHELLS.find((name) => name === args[0]);
   if (shell === undefined || args.length > 1) {
     throw new UsageError(`The command is "linechat completion SHELL"; SHELL is one of ${SHELLS.join(', ')}.`);

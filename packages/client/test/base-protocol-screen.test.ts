@@ -19,15 +19,15 @@ describe('with a server that knows only the base protocol, the chat client', () 
     const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
     await ann.seeLast('ann>');
     ann.type('hi\r');
-    await ann.seeLast('To quit, type "/quit".', 'ann: hi', '@tea bob: psst', 'ann>');
+    await ann.seeLast('To quit, type "/quit".', 'ann: hi', '@tea bob: psst', 'ann [@tea 1]>');
     ann.type('!foo\r');
-    await ann.seeLast('> !foo', '!! What?', 'ann>');
+    await ann.seeLast('> !foo', '!! What?', 'ann [@tea 1]>');
   });
 
   it('takes a close directly after the nickname as a refusal', async () => {
     const server = createServer((socket) => void socket.once('data', () => socket.end()));
     const port = await listen(server);
-    const ann = new Person(['--nick', 'ann', '127.0.0.1', port]);
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
     await ann.seeLast('-- Choose another nickname, or press Enter to try the same again.', 'Nickname:');
   });
 

@@ -28,6 +28,11 @@ const key = fc.oneof(
     '\x7f',
     '\x1bb',
     '\x1bd',
+    '\x1b1',
+    '\x1b[1;3C',
+    '\x1br',
+    '\x1b[<64;10;10M',
+    '\x1b[O',
   ),
   fc.constantFrom('b\t', '!e\t', '@\t\t', '#', '日本', 'e\u0301', '👨‍👩‍👧', '\ud83d', '\x12', 'y', 'n', 'j'),
   fc.array(fc.string(), { maxLength: 14 }).map((lines) => `\x1b[200~${lines.join('\r')}\x1b[201~`),
@@ -42,6 +47,9 @@ it('the line editor works after any keys', async () => {
       const terminal = new EditingTerminal(input as unknown as ReadStream, output as unknown as WriteStream, {
         history: new History(undefined),
         complete: (line, cursor) => complete(line, cursor, KNOWN),
+        // The paste of a chat client asks; without a nickname it goes out up to ten lines.
+        addressing: columns % 2 === 0 ? undefined : { recipient: () => 'everyone', isPrivate: () => false },
+        asksForFocus: false,
         dim: '',
       });
       const lines: string[] = [];

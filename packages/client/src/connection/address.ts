@@ -1,4 +1,4 @@
-/** Where to connect: `host port`, `tcp://host:port` or `tls://host:port`, as a person types it. */
+/** Where to connect: `host port`, `host:port`, `[::1]:port`, `tcp://host:port` or `tls://host:port`, as a person types it. */
 import { UsageError } from '../usage-error.ts';
 
 /** The address of a server. */
@@ -47,4 +47,17 @@ export function parseUrl(text: string, defaultPort: number = DEFAULT_ADDRESS.por
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return { host, port: url.port === '' ? defaultPort : parsePort(url.port), tls: scheme === 'tls' };
+}
+
+/**
+ * `127.0.0.1:9400` or `[::1]:9400`. `undefined`: `text` is a host without a port, such as `::1`.
+ *
+ * @throws UsageError if what stands in the place of the port is not a port.
+ */
+export function parseHostPort(text: string): Pick<Address, 'host' | 'port'> | undefined {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || (port === undefined && bracketed === undefined)) return undefined;
+  if (host === '') throw new UsageError(`There is no host in "${text}".`);
+  return { host, port: port === undefined ? DEFAULT_ADDRESS.port : parsePort(port) };
 }

@@ -9,12 +9,19 @@
 import type { Socket } from 'node:net';
 import { LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { reasonOf } from '../reason.ts';
+import { Unfinished } from './unfinished.ts';
 
 /**
  * The longest received line, in bytes; a longer one is left out. (An answer to `!users` with 10,000 nicknames has
  * 250,000.)
  */
 export const MAX_RECEIVED_LINE_BYTES = 1_048_576;
+
+/** Milliseconds after which a line without its end is reported: longer than a line takes that is merely cut by TCP. */
+const UNFINISHED_AFTER_MS = 500;
+
+const IAC = 0xff;
+const LF = 0x0a;
 
 /** Milliseconds that `leave` waits for the server to close its side. */
 const LEAVE_TIMEOUT_MS = 500;
@@ -27,6 +34,11 @@ export interface Receiver {
   onLines(lines: readonly string[]): void;
   /** A line over {@link MAX_RECEIVED_LINE_BYTES} was left out. */
   onOverlongLine(): void;
+  /**
+   * The line that comes now has had no end for a moment. `text` is its beginning, at most 4,096 bytes, not safe for a
+   * terminal. It is reported again as it grows, and comes whole in `onLines`.
+   */
+  onUnfinished?(text: string): void;
   /** There is room again for bytes to send. */
   onDrain(): void;
   onEnd(ending: Ending): void;
@@ -36,7 +48,11 @@ export class Connection {
   readonly #socket: Socket;
   readonly #filter = new TelnetFilter();
   readonly #decoder = new LineDecoder({ maxLineBytes: MAX_RECEIVED_LINE_BYTES, unfinished: 'line' });
+  readonly #unfinished = new Unfinished();
   #receiver: Receiver | undefined;
+  #hasReceived = false;
+  /** Until the unfinished line is reported. */
+  #timer: NodeJS.Timeout | undefined;
 
   /** `socket` must be connected, and nothing of it read. */
   constructor(socket: Socket) {
@@ -59,9 +75,10 @@ export class Connection {
     socket.on('close', () => this.#end({ type: 'lost', reason: 'it ended without a close' }));
   }
 
-  /** Sends these bytes; `false`: wait for `onDrain` before the next. */
+  /** Sends these bytes; `false`: wait for `onDrain` before the next. A peer that speaks telnet gets 0xFF as `IAC IAC`. */
   send(bytes: Uint8Array | string): boolean {
-    return !this.#socket.writable || this.#socket.write(bytes);
+    const isCommand = typeof bytes !== 'string' && this.#filter.spoken && bytes.includes(IAC);
+    return this.#write(isCommand ? withoutCommands(bytes) : bytes);
   }
 
   /** Closes our side. What the server still sends is delivered. */
@@ -83,6 +100,7 @@ export class Connection {
    */
   leave(): Promise<void> {
     this.#receiver = undefined;
+    clearTimeout(this.#timer);
     const socket = this.#socket;
     if (socket.destroyed) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -97,10 +115,35 @@ export class Connection {
     return promise;
   }
 
+  #write(bytes: Uint8Array | string): boolean {
+    return !this.#socket.writable || this.#socket.write(bytes);
+  }
+
   #receive(chunk: Uint8Array): void {
+    if (!this.#hasReceived && isTlsAlert(chunk)) {
+      this.#end({ type: 'lost', reason: 'the server speaks TLS (see --tls)' });
+      return;
+    }
+    this.#hasReceived = true;
     const { data, reply } = this.#filter.push(chunk);
-    if (reply !== undefined) this.send(reply);
+    if (reply !== undefined) this.#write(reply);
     this.#deliver(this.#decoder.push(data));
+    this.#watchUnfinished(data);
+  }
+
+  #watchUnfinished(data: Uint8Array): void {
+    this.#unfinished.push(data);
+    if (this.#receiver?.onUnfinished === undefined) return;
+    if (this.#unfinished.isEmpty || data.includes(LF)) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+    }
+    if (!this.#unfinished.isEmpty) this.#timer ??= setTimeout(() => this.#reportUnfinished(), UNFINISHED_AFTER_MS);
+  }
+
+  #reportUnfinished(): void {
+    this.#timer = undefined;
+    this.#receiver?.onUnfinished?.(this.#unfinished.text);
   }
 
   #deliver(found: ReturnType<LineDecoder['push']>): void {
@@ -119,9 +162,20 @@ export class Connection {
   #end(ending: Ending): void {
     const receiver = this.#receiver;
     if (receiver === undefined) return;
+    clearTimeout(this.#timer);
     this.#deliver(this.#decoder.end());
     this.#receiver = undefined;
     this.#socket.destroy();
     receiver.onEnd(ending);
   }
+}
+
+/** A TLS record of the type alert: what a server of TLS answers to plain text. (RFC 8446, 5.1) */
+function isTlsAlert([type, major]: Uint8Array): boolean {
+  return type === 0x15 && major === 0x03;
+}
+
+/** Each 0xFF twice, so that telnet takes it for a byte of the text. (RFC 854) */
+function withoutCommands(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('\xff', '\xff\xff'), 'latin1');
 }

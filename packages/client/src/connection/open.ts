@@ -66,9 +66,15 @@ function openSocket({ host, port, tls }: Address, trust: TlsTrust): Socket {
 }
 
 function readCertificates(file: string): Buffer {
+  let pem: Buffer;
   try {
-    return readFileSync(file);
+    pem = readFileSync(file);
   } catch (error) {
     throw new UsageError(`Cannot read the certificates in ${file}: ${whyNoFile(error)}.`);
   }
+  // OpenSSL would trust nobody then, and say nothing.
+  if (!pem.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new UsageError(`There is no certificate in ${file}; it must be PEM, with "-----BEGIN CERTIFICATE-----".`);
+  }
+  return pem;
 }

@@ -1,22 +1,23 @@
 /**
  * Conversation: binds the lifecycle to the user's terminal, to connections and to the clock.
  *
- *   typed line → client command | line to the server
+ *   typed line → typed-lines.ts → line to the server
  *   received line → question answered? → lifecycle → view
  *   effect of the lifecycle → connection, timer, note
  */
 import type { Connection } from '../connection/connection.ts';
 import { connectedNotice, OVERLONG_LINE_NOTICE } from '../connection/notices.ts';
 import { ConnectError, openConnection } from '../connection/open.ts';
-import { commandHelp } from '../documents/command-help.ts';
-import { type ClientCommand, parseClientCommand } from '../input/client-commands.ts';
+import type { Focus } from '../focus/focus.ts';
+import { targetOf } from '../focus/target.ts';
 import { withoutSecret } from '../input/secrets.ts';
-import { isNickname, nicknameMistake } from '../message/names.ts';
+import { isNickname, isRoomName, nicknameMistake } from '../message/names.ts';
 import { Questions } from '../message/questions.ts';
 import { parseReceived, type Received } from '../message/received.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { isMention } from '../view/mention.ts';
 import type { View } from '../view/view.ts';
 import { entryLines } from './entry.ts';
 import { Identity } from './identity.ts';
@@ -24,12 +25,15 @@ import { Ignored } from './ignored.ts';
 import { type Effect, type Input, isOver, type Outcome, START, type State, step } from './lifecycle.ts';
 import { promptOf } from './prompt.ts';
 import type { Roster } from './roster.ts';
+import { type Actions, TypedLines } from './typed-lines.ts';
 
 export interface Parts {
   readonly terminal: Terminal;
   readonly view: View;
   /** It learns the names in what the server sends. */
   readonly roster: Roster;
+  /** Who gets plain text. */
+  readonly focus: Focus;
 }
 
 export class Conversation {
@@ -37,6 +41,8 @@ export class Conversation {
   readonly #terminal: Terminal;
   readonly #view: View;
   readonly #roster: Roster;
+  readonly #focus: Focus;
+  readonly #typedLines: TypedLines;
   readonly #questions = new Questions();
   readonly #ignored = new Ignored();
   readonly #identity: Identity;
@@ -44,21 +50,35 @@ export class Conversation {
   #state: State = START;
   #connection: Connection | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #prompt: string | undefined;
+  #prompt = '';
+  /** Without a nickname of the configuration: the one to try on the next connection. */
+  #firstLine: string | undefined;
 
-  constructor(configuration: Configuration, { terminal, view, roster }: Parts) {
+  constructor(configuration: Configuration, { terminal, view, roster, focus }: Parts) {
     this.#configuration = configuration;
     this.#terminal = terminal;
     this.#view = view;
     this.#roster = roster;
-    this.#identity = new Identity(configuration.nick, configuration.rooms);
+    this.#focus = focus;
+    const { nick, rooms, aliases } = configuration;
+    this.#identity = new Identity(nick, rooms);
+    focus.setRooms(rooms);
+    const parts = { terminal, view, roster, focus, aliases, identity: this.#identity, ignored: this.#ignored };
+    this.#typedLines = new TypedLines(parts, this.#actions(), nick !== undefined);
   }
 
   /** Runs on this first connection and on those after it, until it ends. */
   run(connection: Connection): Promise<Outcome> {
     const terminal = this.#terminal;
     terminal.on('line', (text, part) => this.#onTyped(text, part));
-    terminal.on('part', (text) => this.#connection?.send(text));
+    terminal.on('part', (text) => this.#typedLines.part(text));
+    terminal.on('paste', (lines, beginning, part) => {
+      if (!isOver(this.#state.phase)) this.#typedLines.paste(lines, beginning, part);
+    });
+    terminal.on('focus', (move) => this.#typedLines.focus(move));
+    terminal.on('attention', (hasFocus) => {
+      this.#view.hasFocus = hasFocus;
+    });
     terminal.on('leave', () => void this.#step({ type: 'leave' }));
     terminal.on('drain', () => this.#connection?.resume());
     this.#begin(connection);
@@ -70,13 +90,14 @@ export class Conversation {
   /** Returns whether a received message is for the user. */
   #step(input: Input): boolean {
     const { nick } = this.#identity;
-    const { reconnect } = this.#configuration;
+    const { reconnect, hint } = this.#configuration;
     const before = this.#state.phase.type;
-    const { state, effects } = step(this.#state, input, { now: Date.now(), random: Math.random(), nick, reconnect });
+    const context = { now: Date.now(), random: Math.random(), nick, reconnect, hint };
+    const { state, effects } = step(this.#state, input, context);
     this.#state = state;
     if (state.phase.type !== before) clearTimeout(this.#timer);
     for (const effect of effects) this.#apply(effect);
-    this.#showPrompt();
+    if (input.type !== 'received') this.#showPrompt();
     return effects.some((effect) => effect.type === 'show');
   }
 
@@ -129,10 +150,12 @@ export class Conversation {
     this.#connection = connection;
     this.#questions.clear();
     this.#terminal.takeBackPart();
+    this.#typedLines.reset();
     this.#step({ type: 'connected' });
     connection.start({
       onLines: (lines) => this.#onLines(lines),
       onOverlongLine: () => this.#view.note(OVERLONG_LINE_NOTICE),
+      onUnfinished: (text) => this.#view.unfinished(text),
       onDrain: () => {},
       onEnd: (ending) => {
         this.#connection = undefined;
@@ -140,6 +163,9 @@ export class Conversation {
         this.#step({ type: 'disconnected', ending });
       },
     });
+    const firstLine = this.#firstLine;
+    this.#firstLine = undefined;
+    if (firstLine !== undefined) this.#send(firstLine, firstLine);
   }
 
   async #leave(): Promise<void> {
@@ -162,6 +188,7 @@ export class Conversation {
 
   #onLines(lines: readonly string[]): void {
     const shown = lines.map((line) => this.#received(line)).filter((received) => received !== undefined);
+    this.#showPrompt();
     if (shown.length > 0 && !this.#view.show(shown)) this.#connection?.pause();
   }
 
@@ -171,72 +198,70 @@ export class Conversation {
     const { message } = received;
     this.#roster.received(message);
     const isForUser = this.#step({ type: 'received', received });
-    if (this.#identity.received(message)) {
-      this.#view.nick = this.#identity.nick;
-      this.#showPrompt();
-    }
-    return isShown && isForUser && !this.#ignored.hides(message) ? received : undefined;
+    if (this.#identity.received(message)) this.#view.nick = this.#identity.nick;
+    if (message.type === 'entered' || message.type === 'exited') this.#focus.setRooms(this.#identity.rooms);
+    if (!isShown || !isForUser || this.#ignored.hides(message)) return undefined;
+    const { nick } = this.#identity;
+    if (nick !== undefined) this.#focus.shown(message, nick, isMention(message, nick));
+    return received;
   }
 
   // What the user types.
 
-  /** `part`: the beginning of the line that was sent before; such a line is no command. */
+  /** `part`: the beginning of the line that was sent before. */
   #onTyped(typed: string, part: string): void {
     if (isOver(this.#state.phase)) return;
-    if (part !== '') this.#send(typed, typed, part);
-    else if (this.#state.phase.type === 'asking' && !typed.startsWith('/')) this.#onNickname(typed.trim());
-    else this.#run(parseClientCommand(typed), typed);
-  }
-
-  #run(command: ClientCommand, typed: string): void {
-    switch (command.type) {
-      case 'quit':
-        this.#step({ type: 'leave' });
-        return;
-      case 'help':
-        this.#view.note(...commandHelp());
-        return;
-      case 'reconnect':
-        this.#step({ type: 'reconnect' });
-        return;
-      case 'clear':
-        this.#view.settle();
-        this.#terminal.clear();
-        return;
-      case 'raw':
-        this.#view.note(this.#view.toggleRaw() ? 'Lines are shown as they come.' : 'Lines are shown with decorations.');
-        return;
-      case 'ignore':
-        this.#view.note(command.nick === '' ? this.#ignored.list() : this.#ignored.add(command.nick));
-        return;
-      case 'unignore':
-        this.#view.note(this.#ignored.remove(command.nick));
-        return;
-      case 'send':
-        this.#send(command.text, typed, '');
-    }
+    if (part === '' && this.#state.phase.type === 'asking' && !typed.startsWith('/')) this.#onNickname(typed.trim());
+    else this.#typedLines.line(typed, part);
   }
 
   #onNickname(nick: string): void {
-    if (nick !== '' && !isNickname(nick)) {
+    if (this.#configuration.nick === undefined) {
+      this.#firstLine = nick;
+    } else if (nick !== '' && !isNickname(nick)) {
       this.#view.note(nicknameMistake(nick));
       return;
+    } else if (nick !== '') {
+      this.#identity.nick = nick;
     }
-    if (nick !== '') this.#identity.nick = nick;
     this.#step({ type: 'nickname-chosen' });
   }
 
-  #send(text: string, typed: string, part: string): void {
+  #actions(): Actions {
+    const isConnected = (): boolean => this.#connection !== undefined;
+    return {
+      send: (line, typed, part) => this.#send(line, typed, part),
+      sendPart: (text) => this.#connection?.send(text),
+      leave: () => this.#step({ type: 'leave' }),
+      reconnect: () => this.#step({ type: 'reconnect' }),
+      focusChanged: () => this.#showPrompt(),
+      get isConnected() {
+        return isConnected();
+      },
+    };
+  }
+
+  #send(line: string, typed: string, part = ''): boolean {
     if (this.#connection === undefined) {
       this.#view.note('Not connected; the line was not sent.');
       this.#terminal.putBack(typed);
-      return;
+      return false;
     }
-    this.#questions.asked(text, false);
-    this.#identity.sent(text);
-    if (/^!quit\s*$/.test(text)) this.#step({ type: 'quit-sent' });
-    this.#connection.send(`${text.slice(part.length)}\r\n`);
-    this.#view.sent(withoutSecret(text));
+    this.#questions.asked(line, false);
+    this.#identity.sent(line);
+    this.#step({ type: /^!quit\s*$/.test(line) ? 'quit-sent' : 'sent' });
+    this.#connection.send(`${line.slice(part.length)}\r\n`);
+    this.#view.sent(withoutSecret(line));
+    if (this.#identity.nick !== undefined) this.#sentTo(line);
+    return true;
+  }
+
+  #sentTo(line: string): void {
+    const target = targetOf(line)?.target;
+    if (target !== undefined && (target.type === 'everyone' || isNickname(target.name) || isRoomName(target.name)))
+      this.#focus.sent(target);
+    this.#focus.setRooms(this.#identity.rooms);
+    this.#showPrompt();
   }
 
   #ask(question: string): void {
@@ -245,9 +270,12 @@ export class Conversation {
   }
 
   #showPrompt(): void {
-    const prompt = promptOf(this.#state.phase, this.#identity.nick);
-    if (prompt === undefined || prompt === this.#prompt) return;
-    this.#prompt = prompt;
-    this.#terminal.setPrompt([{ text: prompt, style: this.#view.promptStyle }]);
+    const { phase } = this.#state;
+    const { target: focus, unread } = this.#focus;
+    const prompt = promptOf({ phase, nick: this.#identity.nick, focus, unread }, this.#view.styles);
+    const text = prompt.map((span) => span.style + span.text).join('');
+    if (text === this.#prompt) return;
+    this.#prompt = text;
+    this.#terminal.setPrompt(prompt);
   }
 }

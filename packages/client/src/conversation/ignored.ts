@@ -1,4 +1,5 @@
 /** The people whom the user ignores. The methods return what to tell the user. */
+import { isNickname, isSameName, nicknameMistake } from '../message/names.ts';
 import type { ReceivedMessage } from '../message/received.ts';
 
 export class Ignored {
@@ -23,17 +24,30 @@ export class Ignored {
     }
   }
 
-  add(nick: string): string {
+  /** `own`: the user's nickname. `present`: the nicknames here; empty if they are not known. */
+  add(nicks: readonly string[], own: string | undefined, present: readonly string[]): readonly string[] {
+    return nicks.length === 0 ? [this.#list()] : nicks.map((nick) => this.#add(nick, own, present));
+  }
+
+  remove(nicks: readonly string[]): readonly string[] {
+    return nicks.length === 0 ? [this.#list()] : nicks.map((nick) => this.#remove(nick));
+  }
+
+  #add(nick: string, own: string | undefined, present: readonly string[]): string {
+    if (!isNickname(nick)) return nicknameMistake(nick);
+    if (isSameName(nick, own)) return 'You cannot ignore yourself.';
+    if (this.#has(nick)) return `${nick} is ignored already.`;
     this.#nicks.set(nick.toLowerCase(), nick);
-    return `${nick} is ignored.`;
+    const isHere = present.length === 0 || present.some((one) => isSameName(one, nick));
+    return `${nick} is ignored.${isHere ? '' : ' Nobody here has this nickname now.'}`;
   }
 
-  remove(nick: string): string {
+  #remove(nick: string): string {
     if (this.#nicks.delete(nick.toLowerCase())) return `${nick} is shown again.`;
-    return `${nick || 'Nobody'} was not ignored.`;
+    return `${nick} was not ignored.`;
   }
 
-  list(): string {
+  #list(): string {
     const nicks = [...this.#nicks.values()];
     return nicks.length === 0 ? 'Nobody is ignored.' : `Ignored: ${nicks.join(' ')}`;
   }

@@ -9,6 +9,8 @@
  *    └── leaving (from any of them, by /reconnect; by /quit: ──→ ended)
  *
  *   connecting ──→ line-mode ──→ ended            (without a nickname, as telnet)
+ *        ↑            └─the nickname that was typed is refused─→ asking
+ *        └──────────────────────────────────────────────────────────┘
  *
  * The laws:
  * 1. It ends once, and has no effects after that.
@@ -24,7 +26,9 @@ import { gapNote } from './gap.ts';
 
 /** The ones with a connection are line-mode, entering, talking and quitting. */
 export type Phase =
-  | { readonly type: 'connecting' | 'line-mode' | 'waiting' | 'asking' | 'ended' }
+  | { readonly type: 'connecting' | 'waiting' | 'asking' | 'ended' }
+  /** `isSilent`: nothing was sent or received. `isRefused`: the last line refuses the nickname that the user typed. */
+  | { readonly type: 'line-mode'; readonly isSilent: boolean; readonly isRefused: boolean }
   | { readonly type: 'entering' | 'quitting'; readonly entry: Entry }
   /** `isSentAway`: by its last message, an operator's kick or ban. */
   | { readonly type: 'talking'; readonly entry: Entry; readonly isSentAway: boolean }
@@ -56,6 +60,8 @@ export type Input =
   | { readonly type: 'left' }
   /** The timer of this phase. */
   | { readonly type: 'timer' }
+  /** A line was sent. */
+  | { readonly type: 'sent' }
   /** `!quit` was sent. */
   | { readonly type: 'quit-sent' }
   /** The user: /quit; /reconnect; a nickname when asked for one. */
@@ -85,12 +91,18 @@ export interface Context {
   readonly nick: string | undefined;
   /** The user wants to connect again after a loss. */
   readonly reconnect: boolean;
+  /** The user wants to be told what a silent server may expect. */
+  readonly hint: boolean;
 }
 
 export interface Step {
   readonly state: State;
   readonly effects: readonly Effect[];
 }
+
+/** Without a nickname: a server that is silent for this long, in milliseconds, may be a chat server. */
+const HINT_AFTER_MS = 2000;
+const HINT = 'On a chat server your first line is your nickname; linechat --nick NAME does more; /help.';
 
 /** Attempts to take a nickname that the lost connection may still hold. */
 const MAX_RETAKES = 5;
@@ -117,6 +129,8 @@ export function step(state: State, input: Input, context: Context): Step {
       return left(state);
     case 'timer':
       return timer(state, context);
+    case 'sent':
+      return sent(state);
     case 'quit-sent':
       return quitSent(state);
     case 'leave':
@@ -140,9 +154,12 @@ function reconnects({ reconnect, nick }: Context): boolean {
 
 // The server.
 
-function connected(state: State, { nick }: Context): Step {
+function connected(state: State, { nick, hint }: Context): Step {
   if (state.phase.type !== 'connecting') return stay(state);
-  if (nick === undefined) return go(state, { type: 'line-mode' });
+  if (nick === undefined) {
+    const effects: readonly Effect[] = hint ? [{ type: 'timer', ms: HINT_AFTER_MS }] : [];
+    return go(state, { type: 'line-mode', isSilent: true, isRefused: false }, ...effects);
+  }
   return go(
     state,
     { type: 'entering', entry: ENTRY_SENT },
@@ -162,7 +179,10 @@ function connectFailed(state: State, reason: string, context: Context): Step {
 
 function received(state: State, one: Received, context: Context): Step {
   const { phase } = state;
-  if (phase.type === 'line-mode') return stay(state, { type: 'show' });
+  if (phase.type === 'line-mode') {
+    const isRefused = one.message.type === 'error' && one.message.code.startsWith('nick-');
+    return go(state, { type: 'line-mode', isSilent: false, isRefused }, { type: 'show' });
+  }
   if (phase.type !== 'entering' && phase.type !== 'talking' && phase.type !== 'quitting') return stay(state);
   const found = entryReceived(phase.entry, one);
   const { message } = one;
@@ -210,6 +230,8 @@ function disconnected(state: State, ending: Ending, context: Context): Step {
       return { ...next, effects: [{ type: 'note', text: endingNotice(ending) }, ...next.effects] };
     }
     case 'line-mode':
+      if (!phase.isRefused || !context.reconnect) return end(state, ending);
+      return go(state, { type: 'asking' }, { type: 'note', text: 'Type another nickname to try again; /quit leaves.' });
     case 'quitting':
       return end(state, ending);
     default:
@@ -243,6 +265,7 @@ function left(state: State): Step {
 function timer(state: State, context: Context): Step {
   const { phase } = state;
   if (phase.type === 'waiting') return connect(state);
+  if (phase.type === 'line-mode') return phase.isSilent ? stay(state, { type: 'note', text: HINT }) : stay(state);
   if (phase.type !== 'entering') return stay(state);
   const entry = presume(phase.entry);
   if (!isIn(entry)) return stay(state);
@@ -251,6 +274,11 @@ function timer(state: State, context: Context): Step {
 }
 
 // The user.
+
+function sent(state: State): Step {
+  const { phase } = state;
+  return phase.type === 'line-mode' ? go(state, { ...phase, isSilent: false }) : stay(state);
+}
 
 function quitSent(state: State): Step {
   const { phase } = state;

@@ -6,9 +6,9 @@ export function helpText(): string {
   const lines = [
     'Usage: linechat [options] [host] [port]',
     `       linechat completion ${SHELLS.join('|')}`,
-    `${SUMMARY} HOST is a name, an address,`,
-    'tcp://HOST:PORT, tls://HOST:PORT, or a server in your settings file.',
-    `Without it: ${DEFAULT_SERVER}.`,
+    `${SUMMARY} HOST is a name, an address, HOST:PORT,`,
+    'tcp://HOST:PORT, tls://HOST:PORT, or a server in your settings file; --host and',
+    `--port do the same. Without them: ${DEFAULT_SERVER}.`,
   ];
   for (const { title, options } of OPTION_GROUPS) {
     lines.push(`${title}:`);

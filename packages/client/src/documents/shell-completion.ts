@@ -1,4 +1,7 @@
-/** Completion scripts for shells, made from the table of the options. */
+/**
+ * Completion scripts for shells, made from the table of the options. The names of servers come from the settings, when the
+ * user presses Tab: `linechat completion servers` prints them.
+ */
 import { allOptions, type OptionSpec, SHELLS, type Shell } from '../options/options.ts';
 
 export function completionScript(shell: Shell): string {
@@ -17,7 +20,7 @@ function namesOf(option: OptionSpec): readonly string[] {
 }
 
 function bashScript(): string {
-  const words = [...allOptions().flatMap(namesOf), '-h', '--help', '-V', '--version'].join(' ');
+  const words = [...allOptions().flatMap(namesOf), '--host', '--port', '-h', '--help', '-V', '--version'].join(' ');
   const values = allOptions()
     .filter((option) => option.value !== undefined)
     .map((option) => `    ${namesOf(option).join('|')}) ${bashValues(option)} return ;;`);
@@ -32,7 +35,7 @@ ${values.join('\n')}
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W '${words}' -- "$current"))
   else
-    COMPREPLY=($(compgen -A hostname -- "$current"))
+    COMPREPLY=($(compgen -A hostname -- "$current") $(compgen -W "$(linechat completion servers 2>/dev/null)" -- "$current"))
     if [[ $COMP_CWORD == 1 ]]; then COMPREPLY+=($(compgen -W 'completion' -- "$current")); fi
   fi
 }
@@ -64,8 +67,15 @@ _linechat() {
 ${options.map((option) => `${option} \\`).join('\n')}
     {-h,--help}'[help]' \\
     {-V,--version}'[version]' \\
-    '1:host:_hosts' \\
+    '--host[as HOST]:host:_linechat_hosts' \\
+    '--port[as PORT]:port:' \\
+    '1:host:_linechat_hosts' \\
     '2:port:'
+}
+_linechat_hosts() {
+  local -a servers=(\${(f)"$(linechat completion servers 2>/dev/null)"})
+  compadd -a servers
+  _hosts
 }
 if [[ $funcstack[1] == _linechat ]]; then _linechat "$@"; else compdef _linechat linechat; fi
 `;
@@ -84,9 +94,11 @@ function fishScript(): string {
   });
   return `# fish completion for linechat: linechat completion fish | source
 complete -c linechat -f
-complete -c linechat -n __fish_is_first_arg -a '(__fish_print_hostnames) completion'
+complete -c linechat -n __fish_is_first_arg -a '(linechat completion servers 2>/dev/null) (__fish_print_hostnames) completion'
 complete -c linechat -n '__fish_seen_subcommand_from completion' -a '${SHELLS.join(' ')}'
 ${options.join('\n')}
+complete -c linechat -l host -x -a '(linechat completion servers 2>/dev/null) (__fish_print_hostnames)'
+complete -c linechat -l port -x
 complete -c linechat -s h -l help -d help
 complete -c linechat -s V -l version -d version
 `;

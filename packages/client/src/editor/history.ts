@@ -20,11 +20,13 @@ export function historyFile(env: NodeJS.ProcessEnv): string {
 
 export class History {
   readonly #file: string | undefined;
+  readonly #keepsPrivate: boolean;
   readonly #lines: string[];
 
-  /** `file`: where it is kept; `undefined`: only in memory. */
-  constructor(file: string | undefined) {
+  /** `file`: where it is kept; `undefined`: only in memory. `keepsPrivate`: lines for one person are in the file too. */
+  constructor(file: string | undefined, keepsPrivate = true) {
     this.#file = file;
+    this.#keepsPrivate = keepsPrivate;
     this.#lines = file === undefined ? [] : readHistory(file);
   }
 
@@ -32,13 +34,13 @@ export class History {
     return this.#lines;
   }
 
-  /** Adds a line, unless it is blank or the same as the last one. */
-  add(typed: string): void {
+  /** Adds a line, unless it is blank or the same as the last one. `isPrivate`: it is for one person. */
+  add(typed: string, isPrivate = false): void {
     const line = withoutSecret(typed);
     if (line.trim() === '' || line === this.#lines.at(-1)) return;
     this.#lines.push(line);
     if (this.#lines.length > MAX_HISTORY_LINES) this.#lines.shift();
-    if (this.#file === undefined) return;
+    if (this.#file === undefined || (isPrivate && !this.#keepsPrivate)) return;
     try {
       appendFileSync(this.#file, `${line}\n`, { mode: 0o600 });
     } catch {

@@ -2,10 +2,10 @@
  * Line editor: keys and pastes → the line being typed → outputs. It knows no terminal.
  *
  *   editing ──Ctrl-R──→ searching (the history) ──Enter, Escape, …──→ editing
- *   editing ──a paste of many lines──→ asked (whether to send it) ──y, n, j──→ editing
+ *   editing ──a paste of lines──→ asked (whether to send it) ──y, n, j, r──→ editing
  *
- * Enter gives a line. Ctrl-D gives what was typed so far as a part of a line. Keys that keys.ts does not name edit the
- * line as in `node:readline`.
+ * Enter gives a line. Ctrl-D at its end gives what was typed so far as a part of a line. Keys that keys.ts does not name
+ * edit the line as in `node:readline`.
  */
 import type { Key } from 'node:readline';
 import type { Completion } from '../input/completion.ts';
@@ -13,7 +13,7 @@ import { type Cycle, candidateHint, firstCandidate, nextCandidate } from './comp
 import { EditedLine } from './edited-line.ts';
 import type { History } from './history.ts';
 import { actionOf, keyName } from './keys.ts';
-import { answerOf, joined, needsAnswer, type Paste, pasteOf, pasteQuestion } from './paste.ts';
+import { addressedPaste, answerOf, joined, type PasteAnswer, pasteOf, plainPaste, type Question } from './paste.ts';
 import { Recall } from './recall.ts';
 import { EMPTY_SEARCH, pressInSearch, type Search } from './search.ts';
 
@@ -21,13 +21,29 @@ export interface LineEditorOptions {
   readonly history: History;
   /** What Tab can complete; `undefined`: nothing. */
   readonly complete: (line: string, cursor: number) => Completion | undefined;
+  /** Of a chat client; `undefined`: lines go out as they are, as with telnet. */
+  readonly addressing: Addressing | undefined;
+}
+
+/** What the editor must know about who gets a line. */
+export interface Addressing {
+  /** Who gets the text behind this beginning of a line, as the user reads it. `undefined`: the line is a command. */
+  recipient(beginning: string): string | undefined;
+  /** Whether the line is for one person only. */
+  isPrivate(line: string): boolean;
 }
 
 export type Output =
   /** `part` is the beginning of the line that was given as a part before. */
   | { readonly type: 'line'; readonly text: string; readonly part: string }
   | { readonly type: 'part'; readonly text: string }
+  /** Lines of a paste that are text for whom `beginning` names. It stands in front of the first; `part` is as above. */
+  | { readonly type: 'paste'; readonly beginning: string; readonly lines: readonly string[]; readonly part: string }
+  /** A key that changes the focus, or answers the last private message. */
+  | { readonly type: 'focus'; readonly move: FocusMove }
   | { readonly type: 'leave' | 'clear-screen' | 'suspend' };
+
+export type FocusMove = 'next' | 'previous' | 'reply' | number;
 
 /** What the user sees in place of the line: a label, the text, and the cursor in it (in UTF-16 units). */
 export interface EditorLine {
@@ -41,7 +57,7 @@ type Mode =
   /** `isInterrupted`: Ctrl-C was the last key. */
   | { readonly type: 'editing'; readonly cycle: Cycle | undefined; readonly isInterrupted: boolean }
   | { readonly type: 'searching'; readonly search: Search }
-  | { readonly type: 'asked'; readonly paste: Paste };
+  | { readonly type: 'asked'; readonly question: Question };
 
 const EDITING: Mode = { type: 'editing', cycle: undefined, isInterrupted: false };
 
@@ -71,7 +87,7 @@ export class LineEditor {
     const mode = this.#mode;
     switch (mode.type) {
       case 'asked':
-        this.#answer(name, mode.paste);
+        this.#answer(name, mode.question);
         return;
       case 'searching':
         this.#pressInSearch(characters, key, name, mode.search);
@@ -85,13 +101,18 @@ export class LineEditor {
 
   /** A paste, its lines ending in LF. It ends a search, and takes the place of a paste not answered. */
   paste(text: string): void {
+    const { addressing } = this.#options;
     const paste = pasteOf(text);
-    if (needsAnswer(paste)) {
-      this.#mode = { type: 'asked', paste };
-    } else {
-      this.#mode = EDITING;
-      this.#insertPaste(paste);
-    }
+    const beginning = this.#part + this.#line.text.slice(0, this.#line.cursor);
+    const step = addressing === undefined ? plainPaste(paste) : addressedPaste(paste, addressing.recipient(beginning));
+    this.#mode = step.type === 'ask' ? { type: 'asked', question: step.question } : EDITING;
+    if (step.type === 'insert') this.#line.insert(step.text);
+    if (step.type === 'enter') this.#enterLines(step.lines);
+  }
+
+  /** Puts `text` in front of what was typed, unless it stands there already. */
+  putBefore(text: string): void {
+    if (this.#part === '' && !this.#line.text.startsWith(text)) this.#line.replace(text + this.#line.text);
   }
 
   /** This line could not be sent: if nothing else was typed, it is the line being typed again. */
@@ -109,7 +130,7 @@ export class LineEditor {
     const mode = this.#mode;
     switch (mode.type) {
       case 'asked':
-        return { label: { type: 'question', text: pasteQuestion(mode.paste) }, text: '', cursor: 0 };
+        return { label: { type: 'question', text: mode.question.text }, text: '', cursor: 0 };
       case 'searching': {
         const { query, found } = mode.search;
         const text = this.#options.history.lines[found] ?? '';
@@ -127,7 +148,10 @@ export class LineEditor {
   hint(columns: number): string {
     const mode = this.#mode;
     if (mode.type !== 'editing') return '';
-    if (mode.isInterrupted) return '(Ctrl-C again leaves)';
+    if (mode.isInterrupted) {
+      const sent = this.#part === '' ? '' : 'The server has the beginning already; Enter ends that line. ';
+      return `(${sent}Ctrl-C again leaves)`;
+    }
     return mode.cycle === undefined ? '' : candidateHint(mode.cycle, columns);
   }
 
@@ -139,8 +163,16 @@ export class LineEditor {
       case 'enter':
         this.#enter();
         return;
-      case 'send-part':
-        this.#sendPart();
+      case 'end-of-input':
+        if (this.#line.cursor < this.#line.text.length) this.#line.press(undefined, { name: 'delete' });
+        else this.#sendPart();
+        return;
+      case 'focus-next':
+      case 'focus-previous':
+      case 'reply':
+      case 'focus-number':
+        // The beginning of the line went to somebody: so does the rest.
+        if (this.#part === '') this.#onOutput({ type: 'focus', move: focusMove(action, name) });
         return;
       case 'interrupt':
         this.#mode = { type: 'editing', cycle: undefined, isInterrupted: true };
@@ -172,7 +204,7 @@ export class LineEditor {
     const part = this.#part;
     const text = part + this.#line.take();
     this.#part = '';
-    this.#options.history.add(text);
+    this.#options.history.add(text, this.#options.addressing?.isPrivate(text) === true);
     this.#recall.reset();
     this.#onOutput({ type: 'line', text, part });
   }
@@ -182,6 +214,8 @@ export class LineEditor {
       this.#onOutput({ type: 'leave' });
       return;
     }
+    // A command of the client is carried out whole or not at all.
+    if (this.#options.addressing !== undefined && (this.#part + this.#line.text).startsWith('/')) return;
     const text = this.#line.take();
     this.#part += text;
     this.#onOutput({ type: 'part', text });
@@ -222,20 +256,51 @@ export class LineEditor {
 
   // Pastes.
 
-  #answer(name: string, paste: Paste): void {
-    const answer = answerOf(name);
+  #answer(name: string, question: Question): void {
+    const answer = answerOf(name, question);
     if (answer === undefined) return;
     this.#mode = EDITING;
-    if (answer === 'send') this.#insertPaste(paste);
-    if (answer === 'join') this.#line.insert(joined(paste));
+    this.#carryOut(answer, question.lines);
   }
 
-  /** As if it had been typed: each line is entered, and what follows the last line end stays. */
-  #insertPaste({ lines }: Paste): void {
+  #carryOut(answer: PasteAnswer, lines: readonly string[]): void {
+    if (answer === 'join') this.#line.insert(joined(lines));
+    if (answer === 'send' && this.#options.addressing !== undefined) this.#sendPaste(lines);
+    else if (answer === 'send') this.#enterLines(lines);
+    else if (answer === 'run') this.#enterLines([...lines, '']);
+  }
+
+  /** As if they had been typed: each line is entered, and what follows the last line end stays. */
+  #enterLines(lines: readonly string[]): void {
     for (const line of lines.slice(0, -1)) {
       this.#line.insert(line);
       this.#enter();
     }
     this.#line.insert(lines.at(-1) ?? '');
+  }
+
+  #sendPaste(lines: readonly string[]): void {
+    const part = this.#part;
+    const beginning = part + this.#line.text.slice(0, this.#line.cursor);
+    const rest = this.#line.text.slice(this.#line.cursor);
+    this.#line.take();
+    this.#part = '';
+    this.#recall.reset();
+    const last = lines.length - 1;
+    const complete = lines.map((line, index) => (index === last ? line + rest : line));
+    this.#onOutput({ type: 'paste', beginning, lines: complete, part });
+  }
+}
+
+function focusMove(action: 'focus-next' | 'focus-previous' | 'reply' | 'focus-number', name: string): FocusMove {
+  switch (action) {
+    case 'focus-next':
+      return 'next';
+    case 'focus-previous':
+      return 'previous';
+    case 'reply':
+      return 'reply';
+    case 'focus-number':
+      return Number(name.at(-1));
   }
 }

@@ -1,5 +1,6 @@
 /** What Tab can complete in a line. Pure; it works for every line and cursor. */
 import { CLIENT_COMMANDS } from './client-commands.ts';
+import { SERVER_COMMANDS } from './server-commands.ts';
 
 /** Names that can be completed, the likelier first. */
 export interface Known {
@@ -15,23 +16,7 @@ export interface Completion {
   readonly candidates: readonly string[];
 }
 
-/** Those of docs/protocol.md. A space follows one that takes an argument. */
-const SERVER_COMMANDS = [
-  '!enter ',
-  '!format ',
-  '!help',
-  '!leave ',
-  '!me',
-  '!members ',
-  '!nick ',
-  '!notices ',
-  '!ping ',
-  '!quit',
-  '!rooms',
-  '!say ',
-  '!users',
-];
-const OWN_COMMANDS = CLIENT_COMMANDS.map(([usage]) => usage)
+const OWN_COMMANDS = CLIENT_COMMANDS.map(({ usage }) => usage)
   .filter((usage) => !usage.startsWith('//'))
   .map((usage) => (usage.includes(' ') ? `${usage.split(' ')[0]} ` : usage));
 
@@ -50,8 +35,10 @@ function candidatesFor(before: string, word: string, { nicks, rooms, commands }:
   if (isFirst && word.startsWith('/')) return matching(word, OWN_COMMANDS);
   if (word.startsWith('@')) return matching(word, decorated('@', rooms, ' '));
   if (word.startsWith('#')) return matching(word, decorated('#', nicks, ' '));
-  if (/^!(enter|leave|members) +$/.test(before)) return matching(word, rooms);
+  if (/^(!(enter|leave|members)|\/(join|part|names|who)) +$/.test(before)) return matching(word, rooms);
   if (/^\/(ignore|unignore) +$/.test(before)) return matching(word, nicks);
+  if (/^\/(msg|query) +$/.test(before)) return matching(word, decorated('', nicks, ' '));
+  if (/^\/to +$/.test(before)) return matching(word, [...rooms, ...nicks]);
   if (/^!notices +$/.test(before)) return matching(word, ['on', 'off']);
   if (/^!format +$/.test(before)) return matching(word, ['json', 'plain']);
   // Tab after a space in a sentence does not insert a name: it takes at least one letter.

@@ -3,6 +3,8 @@ import { DEFAULT_ADDRESS } from '../connection/address.ts';
 
 /** What the command line and the environment say; `undefined`: nothing. */
 export interface Flags {
+  readonly host?: string;
+  readonly port?: string;
   readonly nick?: string;
   readonly room?: readonly string[];
   readonly timeFormat?: string;
@@ -23,12 +25,22 @@ export type Bell = (typeof BELLS)[number];
 export const COLOR_WHENS = ['auto', 'always', 'never'] as const;
 export type ColorWhen = (typeof COLOR_WHENS)[number];
 
+/** How the terminal shows a notification of the desktop; the names are those of the escape sequences. */
+export const NOTIFY_WAYS = ['off', 'osc9', 'osc777'] as const;
+export type Notify = (typeof NOTIFY_WAYS)[number];
+/** What of the typed lines is kept between runs. */
+export const HISTORIES = ['all', 'no-private', 'off'] as const;
+export type HistoryMode = (typeof HISTORIES)[number];
+
 /** What is used if nothing else is said. */
 export const DEFAULTS = {
   timeFormat: '%H:%M',
   bell: 'off',
   color: 'auto',
   reconnect: true,
+  notify: 'off',
+  history: 'all',
+  hint: true,
   sendWaitSeconds: 10,
 } as const;
 
@@ -70,7 +82,13 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         help: 'enter with this nickname',
         more: 'Asks the server for JSON and for notices, and shows times, colours, joins and leaves. It works with a server that knows neither. Without a nickname every line is shown as it comes.',
       },
-      { short: '-r', long: '--room', value: 'name', isRepeatable: true, help: 'enter this room too (repeatable)' },
+      {
+        short: '-r',
+        long: '--room',
+        value: 'name',
+        isRepeatable: true,
+        help: 'enter this room; plain text goes to the first one',
+      },
       {
         long: '--time-format',
         value: 'format',
@@ -111,7 +129,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         value: 'text',
         isRepeatable: true,
         help: 'send this line, leave when answered (repeatable)',
-        more: `Standard input is not read. The program leaves when the server has answered and closed, or when the time of --wait is over (${DEFAULTS.sendWaitSeconds} seconds by default).`,
+        more: `It needs --nick. Standard input is not read. The program leaves when the server has answered and closed, or when the time of --wait is over (${DEFAULTS.sendWaitSeconds} seconds by default).`,
       },
       {
         short: '-w',

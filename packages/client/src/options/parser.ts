@@ -1,16 +1,26 @@
 /** The command line → flags. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../nearest.ts';
 import { allOptions, type OptionSpec, synopsis } from './options.ts';
 
 /** `help` is what `--help` prints. The parser prints and throws; it does not end the process. */
 export function createParser(version: string, help: () => string): Command {
   const program = new Command('linechat').version(version).exitOverride();
   program.helpInformation = help;
-  program.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'linechat: ')) });
+  program.configureOutput({ outputError: (text, write) => write(withHint(text.replace(/^error: /, 'linechat: '))) });
   program.argument('[host]').argument('[port]');
-  program.showSuggestionAfterError(true).allowExcessArguments(false);
+  program.showSuggestionAfterError(false).allowExcessArguments(false);
   for (const spec of allOptions()) program.addOption(toOption(spec));
+  program.addOption(new Option('--host <name>', 'as HOST')).addOption(new Option('--port <number>', 'as PORT'));
   return program;
+}
+
+/** Commander's own suggestion is too far-fetched: `--room` for `--foo`. */
+function withHint(text: string): string {
+  const [, name] = /unknown option '--([^'=]+)/.exec(text) ?? [];
+  const names = [...allOptions().map(({ long }) => long.slice(2)), 'host', 'port', 'help', 'version'];
+  const near = name === undefined ? undefined : nearest(name, names);
+  return near === undefined ? text : `${text}(Did you mean --${near}?)\n`;
 }
 
 function toOption(spec: OptionSpec): Option {

@@ -8,9 +8,19 @@ import { join } from 'node:path';
 import { whyNoFile } from '@linechat/server-kit/system-errors';
 import { parse, TomlError } from 'smol-toml';
 import { type Address, DEFAULT_ADDRESS, isPort, isUrl, PORT_RANGE, parseUrl } from '../connection/address.ts';
+import { ALIAS_NAME } from '../input/aliases.ts';
 import { UsageError } from '../usage-error.ts';
 import { configDirectory } from '../xdg.ts';
-import { BELLS, type Bell, COLOR_WHENS, type ColorWhen } from './options.ts';
+import {
+  BELLS,
+  type Bell,
+  COLOR_WHENS,
+  type ColorWhen,
+  HISTORIES,
+  type HistoryMode,
+  NOTIFY_WAYS,
+  type Notify,
+} from './options.ts';
 
 /** What may be set for all servers, and again for one. */
 export interface Preferences {
@@ -23,6 +33,12 @@ export interface Preferences {
   readonly reconnect?: boolean;
   readonly tlsCa?: string;
   readonly tlsInsecure?: boolean;
+  readonly notify?: Notify;
+  /** The directory of the log. */
+  readonly log?: string;
+  readonly history?: HistoryMode;
+  /** Whether a silent server gets a hint about what it may be. */
+  readonly hint?: boolean;
 }
 
 export interface NamedServer extends Preferences {
@@ -33,9 +49,11 @@ export interface Settings extends Preferences {
   /** The name of the server that is used if none is given. */
   readonly server?: string;
   readonly servers: ReadonlyMap<string, NamedServer>;
+  /** Key: the word behind the `/`, in lower case. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
-export const NO_SETTINGS: Settings = { servers: new Map() };
+export const NO_SETTINGS: Settings = { servers: new Map(), aliases: new Map() };
 
 export function settingsFile(env: NodeJS.ProcessEnv): string {
   return join(configDirectory(env), 'settings.toml');
@@ -76,8 +94,8 @@ export function parseSettings(text: string): Settings {
     const why = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
     throw new UsageError(`line ${error.line}, column ${error.column} is not TOML (${why}).`);
   }
-  const { servers, ...rest } = table;
-  const common = read(rest, { ...PREFERENCES, server: string }, '') as Omit<Settings, 'servers'>;
+  const { servers, aliases, ...rest } = table;
+  const common = read(rest, { ...PREFERENCES, server: string }, '') as Omit<Settings, 'servers' | 'aliases'>;
   const named = new Map<string, NamedServer>();
   if (servers !== undefined && !isTable(servers)) throw new UsageError('servers holds tables, as in [servers.home].');
   for (const [name, server] of Object.entries(servers ?? {})) {
@@ -87,7 +105,19 @@ export function parseSettings(text: string): Settings {
   if (common.server !== undefined && !named.has(common.server)) {
     throw new UsageError(`server names "${common.server}", but there is no [servers.${common.server}].`);
   }
-  return { ...common, servers: named };
+  return { ...common, servers: named, aliases: readAliases(aliases) };
+}
+
+function readAliases(table: unknown): ReadonlyMap<string, string> {
+  if (table !== undefined && !isTable(table)) throw new UsageError('aliases is a table, as in [aliases].');
+  const aliases = new Map<string, string>();
+  for (const [name, text] of Object.entries(table ?? {})) {
+    if (!ALIAS_NAME.test(name)) {
+      throw new UsageError(`aliases.${name} must be 1 to 24 small letters, digits, - and _.`);
+    }
+    aliases.set(name, string(text, `aliases.${name}`));
+  }
+  return aliases;
 }
 
 function readServer(table: Table, path: string): NamedServer {
@@ -134,9 +164,13 @@ const PREFERENCES: Readonly<Record<string, Reader>> = {
   reconnect: boolean,
   'tls-ca': string,
   'tls-insecure': boolean,
+  notify: oneOf(NOTIFY_WAYS),
+  log: string,
+  history: oneOf(HISTORIES),
+  hint: boolean,
 };
 
-function string(value: unknown, key: string): unknown {
+function string(value: unknown, key: string): string {
   if (typeof value !== 'string') throw new UsageError(`${key} must be a text in quotes.`);
   return value;
 }

@@ -4,11 +4,17 @@ import { endingNotice } from '../connection/notices.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { Roster } from '../conversation/roster.ts';
 import { History, historyFile } from '../editor/history.ts';
+import type { Addressing } from '../editor/line-editor.ts';
+import { Focus } from '../focus/focus.ts';
+import { addresseeOf, isPrivateLine } from '../focus/paste-target.ts';
+import { EVERYONE, nameOf } from '../focus/target.ts';
+import { expandAlias } from '../input/aliases.ts';
 import { complete } from '../input/completion.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { DumbTerminal } from '../terminal/dumb-terminal.ts';
 import { EditingTerminal } from '../terminal/editing-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { ChatLog } from '../view/chat-log.ts';
 import { chooseStyles, type Styles } from '../view/styles.ts';
 import { View } from '../view/view.ts';
 import { codeOfSignal, FAILED, OK } from './exit-codes.ts';
@@ -22,26 +28,42 @@ export async function runAtTerminal(
 ): Promise<number> {
   const styles = chooseStyles(configuration.color, process.stdout, process.env);
   const roster = new Roster();
-  const terminal = createTerminal(styles, roster);
-  const { nick, timeFormat, bell } = configuration;
-  const view = new View(terminal, { styles, isChat: nick !== undefined, timeFormat, bell });
+  const { nick, timeFormat, bell, notify, logDirectory, focusRoom } = configuration;
+  const focus = new Focus(focusRoom === undefined ? EVERYONE : { type: 'room', name: focusRoom });
+  const terminal = createTerminal(configuration, styles, roster, focus);
+  const log = logDirectory === undefined ? undefined : new ChatLog(logDirectory);
+  const view = new View(terminal, { styles, isChat: nick !== undefined, timeFormat, bell, notify, log });
   terminal.open();
   closeAtExit(terminal);
   terminal.print(greeting);
-  const outcome = await new Conversation(configuration, { terminal, view, roster }).run(connection);
+  const outcome = await new Conversation(configuration, { terminal, view, roster, focus }).run(connection);
   view.settle();
   terminal.close();
   return outcome.type === 'left' ? OK : reportEnding(outcome);
 }
 
-function createTerminal({ dim }: Styles, roster: Roster): Terminal {
+function createTerminal(configuration: Configuration, { dim }: Styles, roster: Roster, focus: Focus): Terminal {
   const { stdin, stdout, env } = process;
+  const { nick, history, aliases } = configuration;
+  const isChat = nick !== undefined;
   if (env['TERM'] === 'dumb') return new DumbTerminal(stdin, stdout);
   return new EditingTerminal(stdin, stdout, {
-    history: new History(historyFile(env)),
+    history: new History(history === 'off' ? undefined : historyFile(env), history === 'all'),
     complete: (line, cursor) => complete(line, cursor, roster),
+    addressing: isChat ? addressing(focus, aliases) : undefined,
+    asksForFocus: isChat,
     dim,
   });
+}
+
+function addressing(focus: Focus, aliases: ReadonlyMap<string, string>): Addressing {
+  return {
+    recipient: (beginning) => {
+      const addressee = addresseeOf(beginning, focus.target);
+      return addressee === undefined ? undefined : nameOf(addressee.target);
+    },
+    isPrivate: (line) => isPrivateLine(expandAlias(line, aliases) ?? line, focus.target),
+  };
 }
 
 /** The terminal is restored at every end of the process. */

@@ -19,6 +19,11 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
     this.#output = output;
   }
 
+  /** Rows are as long as they are: this terminal wraps them, or is none. */
+  get columns(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   open(): void {
     this.#output.on('drain', () => this.emit('drain'));
     this.#input.setEncoding('utf8');
@@ -41,6 +46,8 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
 
   setPrompt(): void {}
 
+  putBefore(): void {}
+
   putBack(): void {}
 
   takeBackPart(): void {
@@ -49,8 +56,8 @@ export class DumbTerminal extends EventEmitter<TerminalEvents> implements Termin
 
   clear(): void {}
 
-  ring(): void {
-    this.#output.write('\x07');
+  alert(sequence: string): void {
+    this.#output.write(sequence);
   }
 
   /** The line discipline gives whole lines, and at Ctrl-D what was typed so far. */

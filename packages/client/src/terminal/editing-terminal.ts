@@ -13,6 +13,8 @@ import type { Terminal, TerminalEvents } from './terminal.ts';
 export interface EditingOptions extends LineEditorOptions {
   /** The style of what matters less: an SGR sequence, or empty. */
   readonly dim: string;
+  /** The terminal is to say whether it has the focus of the desktop. */
+  readonly asksForFocus: boolean;
 }
 
 export class EditingTerminal extends EventEmitter<TerminalEvents> implements Terminal {
@@ -24,12 +26,14 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   #prompt: readonly Span[] = [];
   #above: readonly (readonly Span[])[] = [];
   #isOpen = false;
+  /** What was printed during a read of the keyboard; `undefined`: nothing changed. One read is one change of the screen. */
+  #held: string[] | undefined;
 
   constructor(input: ReadStream, output: WriteStream, options: EditingOptions) {
     super();
     this.#dim = options.dim;
     this.#editor = new LineEditor(options, (one) => this.#onOutput(one));
-    this.#keyboard = new Keyboard(input, (text) => output.write(text));
+    this.#keyboard = new Keyboard(input, (text) => output.write(text), options.asksForFocus);
     this.#screen = new Screen(output, () => this.#keyboard.askColumn());
     this.#screen.on('drain', () => this.emit('drain'));
     this.#keyboard.on('key', (characters, key) => {
@@ -40,6 +44,10 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
       this.#editor.paste(text);
       this.#refresh();
     });
+    this.#keyboard.on('read', () => {
+      if (this.#held !== undefined) this.#flush();
+    });
+    this.#keyboard.on('attention', (hasFocus) => this.emit('attention', hasFocus));
     this.#keyboard.on('resumed', () => this.#refresh());
     this.#keyboard.on('gone', () => this.emit('leave'));
   }
@@ -53,6 +61,7 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#flush();
     this.#screen.update([], [], undefined);
     this.#keyboard.close();
     this.#editor.close();
@@ -72,6 +81,11 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
     this.#refresh();
   }
 
+  putBefore(text: string): void {
+    this.#editor.putBefore(text);
+    this.#refresh();
+  }
+
   putBack(text: string): void {
     this.#editor.putBack(text);
     this.#refresh();
@@ -83,11 +97,16 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
   }
 
   clear(): void {
+    this.#flush();
     this.#screen.clear();
   }
 
-  ring(): void {
-    this.#screen.ring();
+  alert(sequence: string): void {
+    this.#screen.alert(sequence);
+  }
+
+  get columns(): number {
+    return this.#screen.columns;
   }
 
   #onOutput(output: Output): void {
@@ -98,19 +117,42 @@ export class EditingTerminal extends EventEmitter<TerminalEvents> implements Ter
       case 'part':
         this.emit('part', output.text);
         return;
+      case 'paste':
+        this.emit('paste', output.lines, output.beginning, output.part);
+        return;
+      case 'focus':
+        this.emit('focus', output.move);
+        return;
       case 'leave':
         this.emit('leave');
         return;
       case 'clear-screen':
-        this.#screen.clear();
+        this.clear();
         return;
       case 'suspend':
+        this.#flush();
         this.#screen.update([], [], undefined);
         this.#keyboard.suspend();
     }
   }
 
+  #flush(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#paint(held);
+  }
+
   #refresh(printed: readonly string[] = []): boolean {
+    if (this.#keyboard.isReading) {
+      this.#held ??= [];
+      for (const row of printed) this.#held.push(row);
+      return true;
+    }
+    this.#held = undefined;
+    return this.#paint(printed);
+  }
+
+  #paint(printed: readonly string[]): boolean {
     const hint = this.#editor.hint(this.#screen.columns - 1);
     const above = hint === '' ? this.#above : [...this.#above, [{ text: hint, style: this.#dim }]];
     return this.#screen.update(printed, above, this.#inputLine());

@@ -1,10 +1,10 @@
 /** The keyboard of a terminal in raw mode: bytes → keys and pastes. */
 import { EventEmitter } from 'node:events';
 import { emitKeypressEvents, type Key } from 'node:readline';
-import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { BracketedPaste, PASTE_OFF, PASTE_ON } from './bracketed-paste.ts';
 import { ASK_CURSOR, findCursorReport } from './cursor-report.ts';
+import { FOCUS_OFF, FOCUS_ON, Reports } from './reports.ts';
 
 /** Milliseconds that the terminal has to say where its cursor is; some never do. */
 const CURSOR_TIMEOUT_MS = 200;
@@ -16,6 +16,10 @@ interface KeyboardEvents {
   key: [characters: string | undefined, key: Key];
   /** A whole paste, its lines ending in LF. */
   paste: [text: string];
+  /** All keys and pastes of one read were told. */
+  read: [];
+  /** The terminal has got or lost the focus of the desktop. */
+  attention: [hasFocus: boolean];
   /** The program continues after a stop: the screen may hold anything. */
   resumed: [];
   /** The terminal is gone. */
@@ -25,17 +29,22 @@ interface KeyboardEvents {
 export class Keyboard extends EventEmitter<KeyboardEvents> {
   readonly #input: ReadStream;
   readonly #write: (text: string) => void;
-  readonly #keys = new PassThrough();
+  /** Emits bytes as `data`; `emitKeypressEvents` makes keys of them at once. */
+  readonly #keys = new EventEmitter<{ data: [Buffer]; keypress: [string | undefined, Key] }>();
   readonly #paste = new BracketedPaste();
+  readonly #reports = new Reports();
+  readonly #asksForFocus: boolean;
   #isOpen = false;
+  #isReading = false;
   #onColumn: ((column: number | undefined) => void) | undefined;
 
-  /** `write` writes to the terminal. */
-  constructor(input: ReadStream, write: (text: string) => void) {
+  /** `write` writes to the terminal. `asksForFocus`: the terminal is to say whether it has the focus. */
+  constructor(input: ReadStream, write: (text: string) => void, asksForFocus: boolean) {
     super();
     this.#input = input;
     this.#write = write;
-    emitKeypressEvents(this.#keys);
+    this.#asksForFocus = asksForFocus;
+    emitKeypressEvents(this.#keys as unknown as NodeJS.ReadableStream);
     this.#keys.on('keypress', (characters: string | undefined, key: Key) => this.#onKeypress(characters, key));
   }
 
@@ -81,20 +90,32 @@ export class Keyboard extends EventEmitter<KeyboardEvents> {
     this.#input.setRawMode(false);
     this.#input.setRawMode(true);
     this.#input.resume();
-    this.#write(PASTE_ON);
+    this.#write(PASTE_ON + (this.#asksForFocus ? FOCUS_ON : ''));
   }
 
   #unlisten(): void {
-    this.#write(PASTE_OFF);
+    this.#write(PASTE_OFF + (this.#asksForFocus ? FOCUS_OFF : ''));
     if (!this.#input.destroyed) this.#input.setRawMode(false);
     this.#input.pause();
   }
 
-  /** Removes the terminal's answer from what was typed: `emitKeypressEvents` would take it for keys. */
+  /** More keys of this read follow. (A lone Escape comes later, without a read.) */
+  get isReading(): boolean {
+    return this.#isReading;
+  }
+
+  /** Removes the terminal's answers from what was typed: `emitKeypressEvents` would take them for keys. */
   readonly #onData = (chunk: Buffer): void => {
     const report = this.#onColumn === undefined ? undefined : findCursorReport(chunk);
-    for (const typed of report?.typed ?? [chunk]) this.#keys.write(typed);
+    this.#isReading = true;
+    for (const bytes of report?.typed ?? [chunk]) {
+      const { typed, hasFocus } = this.#reports.push(bytes);
+      if (typed.length > 0) this.#keys.emit('data', typed);
+      if (hasFocus !== undefined) this.emit('attention', hasFocus);
+    }
+    this.#isReading = false;
     if (report !== undefined) this.#onColumn?.(report.column);
+    this.emit('read');
   };
 
   readonly #onContinued = (): void => {

@@ -57,8 +57,9 @@ export class Screen extends EventEmitter<{ drain: [] }> {
     return this.#paint(rows.map((row) => `${row}\r\n`).join(''));
   }
 
-  ring(): void {
-    this.#output.write('\x07');
+  /** Writes what shows nothing. */
+  alert(sequence: string): void {
+    this.#output.write(sequence);
   }
 
   clear(): void {

@@ -2,6 +2,7 @@
  * A message as a row: its time, who says it and where. Signs tell the kinds of rows apart, not colours alone. Control
  * characters of what came from the server are removed.
  */
+import { targetOf } from '../focus/target.ts';
 import type { Received } from '../message/received.ts';
 import { isMention } from './mention.ts';
 import { describeOperatorAnswer, isOperatorAnswer } from './operator-answers.ts';
@@ -35,14 +36,31 @@ export function noteRow(text: string, { styles }: RowOptions): string {
 }
 
 /** A private message of the user. (No server sends it back.) */
-export function sentPrivateRow(to: string, text: string, options: RowOptions, now: number): string {
+function sentPrivateRow(to: string, text: string, options: RowOptions, now: number): string {
   const { styles, nick = '' } = options;
   return `${timePrefix(now, options)}#${name(nick, styles)}→${name(to, styles)}: ${rowText(text)}`;
 }
 
-/** A line of the user that the server does not send back. */
-export function sentRow(line: string, { styles }: RowOptions): string {
-  return `${styles.dim}> ${rowText(line)}${styles.reset}`;
+/** A line of the user that others do not get: a command, or a refused line. */
+export function sentRow(line: string, options: RowOptions, now: number): string {
+  const { styles } = options;
+  return `${timePrefix(now, options)}${styles.dim}> ${rowText(line)}${styles.reset}`;
+}
+
+/** A line of the user that others get: as if it had come from the server. `undefined`: nobody gets this line. */
+export function saidRow(line: string, options: RowOptions, now: number): string | undefined {
+  const said = targetOf(line);
+  if (said === undefined || options.nick === undefined || said.text.trim() === '') return undefined;
+  const { target, text } = said;
+  if (target.type === 'person') return sentPrivateRow(target.name, text, options, now);
+  const from = options.nick;
+  const place = target.type === 'room' ? inRoom(target.name, options.styles) : '';
+  return timePrefix(now, options) + speech(place, { from, text }, options.styles, false);
+}
+
+/** A line across the text: a new day, or the first unread message. */
+export function dividerRow(text: string, { styles }: RowOptions): string {
+  return `${styles.dim}── ${text} ──${styles.reset}`;
 }
 
 function body({ message, line }: Received, options: RowOptions): string {
@@ -53,7 +71,7 @@ function body({ message, line }: Received, options: RowOptions): string {
     case 'public':
       return speech('', message, styles, isHighlighted);
     case 'room':
-      return speech(`${styles.bold}@${rowText(message.room)}${styles.reset} `, message, styles, isHighlighted);
+      return speech(inRoom(message.room, styles), message, styles, isHighlighted);
     case 'private':
       return speech(`${styles.bold}#${styles.reset}`, message, styles, isHighlighted);
     case 'error':
@@ -64,7 +82,8 @@ function body({ message, line }: Received, options: RowOptions): string {
       return noteRow(list(message.nicknames, `in @${rowText(message.room)}`), options);
     case 'rooms': {
       const rooms = message.rooms.map((room) => `@${room}`);
-      return noteRow(rooms.length === 0 ? 'no rooms' : list(rooms, 'rooms'), options);
+      const what = rooms.length === 1 ? 'room' : 'rooms';
+      return noteRow(rooms.length === 0 ? 'no rooms' : list(rooms, what), options);
     }
     case 'motd':
     case 'help':
@@ -92,6 +111,10 @@ function speech(place: string, { from, text }: { from: string; text: string }, s
   // Without colours a mark is the highlight.
   const sender = styles.highlight === '' ? name(from, styles) : `${styles.highlight}${rowText(from)}${styles.reset}`;
   return `${styles.highlight === '' ? '* ' : ''}${place}${sender}: ${styles.bold}${rowText(text)}${styles.reset}`;
+}
+
+function inRoom(room: string, styles: Styles): string {
+  return `${styles.bold}@${rowText(room)}${styles.reset} `;
 }
 
 function name(nick: string, styles: Styles): string {

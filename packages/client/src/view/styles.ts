@@ -25,7 +25,7 @@ export const NAME_COLOURS: readonly number[] = [
 /** Of 16 colours only these are readable on both, in any palette: red, green, magenta, cyan. */
 const BASIC_NAME_COLOURS: readonly number[] = [31, 32, 35, 36];
 
-const NO_STYLES: Styles = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
+export const NO_STYLES: Styles = { dim: '', bold: '', error: '', highlight: '', reset: '', of: () => '' };
 
 /** `auto` follows the terminal, `NO_COLOR`, `FORCE_COLOR`, `COLORTERM` and `TERM`, as Node reads them. */
 export function chooseStyles(

@@ -23,3 +23,15 @@ export function formatTime(time: number, format: string): string {
     }
   });
 }
+
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+/** The day of a time, as in `Friday 2 January 2026`, in the local time zone. */
+export function dayOf(time: number): string {
+  return DAY.format(time).replace(',', '');
+}
+
+/** The local date as a number that grows from day to day. */
+export function dateNumber(time: number): number {
+  return Number(formatTime(time, '%Y%m%d'));
+}

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Context, type Effect, type Input, START, type State, step } from '../../src/conversation/lifecycle.ts';
 import { promptOf } from '../../src/conversation/prompt.ts';
+import { EVERYONE } from '../../src/focus/target.ts';
 import { parseReceived } from '../../src/message/received.ts';
+import { NO_STYLES } from '../../src/view/styles.ts';
 import { type Row, VECTORS } from './vectors.ts';
 
 const NOON = new Date(2026, 0, 2, 12).getTime();
@@ -22,7 +24,7 @@ function inputOf(text: string): Input {
     case 'nickname':
       return { type: 'nickname-chosen' };
     default:
-      return { type: word as 'connected' | 'left' | 'timer' | 'quit-sent' | 'leave' | 'reconnect' };
+      return { type: word as 'connected' | 'left' | 'timer' | 'sent' | 'quit-sent' | 'leave' | 'reconnect' };
   }
 }
 
@@ -60,7 +62,7 @@ describe('the lifecycle', () => {
     const { nick = 'ann', reconnect = true, rows } = vector;
     let state = START;
     const walked = rows.map(([text], index): Row => {
-      const context = { now: NOON + index * 60_000, random: 0, nick: nick ?? undefined, reconnect };
+      const context = { now: NOON + index * 60_000, random: 0, nick: nick ?? undefined, reconnect, hint: true };
       const next = step(state, inputOf(text), context);
       state = next.state;
       return [text, describePhase(state), ...next.effects.map(describeEffect)];
@@ -71,7 +73,19 @@ describe('the lifecycle', () => {
 
 describe('the lifecycle, after any inputs in any order,', () => {
   const input = fc.constantFrom(
-    ...['connected', 'failed', 'closed', 'lost', 'left', 'timer', 'quit-sent', 'leave', 'reconnect', 'nickname'],
+    ...[
+      'connected',
+      'failed',
+      'closed',
+      'lost',
+      'left',
+      'timer',
+      'sent',
+      'quit-sent',
+      'leave',
+      'reconnect',
+      'nickname',
+    ],
     ...[
       'line bob: hi',
       'line {"type":"me","nickname":"ann","seq":3}',
@@ -90,7 +104,7 @@ describe('the lifecycle, after any inputs in any order,', () => {
       fc.property(fc.array(input, { maxLength: 40 }), context, (texts, { nick, reconnect }) => {
         let state = START;
         for (const [index, text] of ['connected', ...texts].entries()) {
-          const here: Context = { now: NOON + index, random: 0.5, nick, reconnect };
+          const here: Context = { now: NOON + index, random: 0.5, nick, reconnect, hint: true };
           const next = step(state, inputOf(text), here);
           check(inputOf(text), state, next.state, next.effects, here);
           state = next.state;
@@ -143,10 +157,14 @@ describe('the prompt shows whether others get what is typed:', () => {
     ['asking', ['connected', 'closed'], 'Nickname: '],
     ['leaving', ['connected', 'timer', 'leave'], '(ann) '],
   ])('while %s after %j it is %j', (type, texts, prompt) => {
-    const context = { now: NOON, random: 0, nick: 'ann', reconnect: true };
+    const context = { now: NOON, random: 0, nick: 'ann', reconnect: true, hint: true };
     const { phase } = texts.reduce((state, text) => step(state, inputOf(text), context).state, START);
     expect(phase.type).toBe(type);
-    expect(promptOf(phase, 'ann')).toBe(prompt);
-    expect(promptOf(phase, undefined)).toBe(undefined);
+    const text = (nick: string | undefined) =>
+      promptOf({ phase, nick, focus: EVERYONE, unread: [] }, NO_STYLES)
+        .map((span) => span.text)
+        .join('');
+    expect(text('ann')).toBe(prompt);
+    expect(text(undefined)).toBe(type === 'asking' ? prompt : '');
   });
 });

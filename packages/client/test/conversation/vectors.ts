@@ -23,6 +23,8 @@ export interface Vector {
 
 const ME = 'line {"type":"me","nickname":"ann","seq":1}';
 const SENT: Row = ['connected', 'entering (sent)', 'enter', 'timer 1000'];
+const LINE_MODE: Row = ['connected', 'line-mode', 'timer 2000'];
+const HINT = 'note On a chat server your first line is your nickname; linechat --nick NAME does more; /help.';
 const TALKING: readonly Row[] = [SENT, ['line bob: hi', 'talking (accepted)', 'show']];
 const AGAIN_IN_1_S = 'note Connecting again in 1 s; /reconnect does it now, /quit leaves.';
 const CHOOSE = 'note Choose another nickname, or press Enter to try the same again.';
@@ -311,8 +313,8 @@ export const VECTORS: readonly Vector[] = [
     rule: 'Without a nickname every line is shown, and the close is the end.',
     nick: null,
     rows: [
-      ['connected', 'line-mode'],
-      ['line !error nick-in-use Taken.', 'line-mode', 'show'],
+      LINE_MODE,
+      ['line hello', 'line-mode', 'show'],
       ['quit-sent', 'line-mode'],
       ['closed', 'ended', 'end closed'],
     ],
@@ -320,19 +322,44 @@ export const VECTORS: readonly Vector[] = [
   {
     rule: 'Without a nickname a lost connection is the end.',
     nick: null,
-    rows: [
-      ['connected', 'line-mode'],
-      ['lost', 'ended', 'end lost: the server reset the connection'],
-    ],
+    rows: [LINE_MODE, ['lost', 'ended', 'end lost: the server reset the connection']],
   },
   {
     rule: 'Without a nickname /reconnect opens another connection.',
     nick: null,
+    rows: [LINE_MODE, ['reconnect', 'leaving → connect', 'leave'], ['left', 'connecting', 'connect'], LINE_MODE],
+  },
+  {
+    rule: 'Without a nickname a silent server gets a hint, once.',
+    nick: null,
+    rows: [LINE_MODE, ['timer', 'line-mode', HINT], ['line hello', 'line-mode', 'show']],
+  },
+  {
+    rule: 'Without a nickname there is no hint after something was sent.',
+    nick: null,
+    rows: [LINE_MODE, ['sent', 'line-mode'], ['timer', 'line-mode']],
+  },
+  {
+    rule: 'Without a nickname there is no hint after something was received.',
+    nick: null,
+    rows: [LINE_MODE, ['line hello', 'line-mode', 'show'], ['timer', 'line-mode']],
+  },
+  {
+    rule: 'Without a nickname one that the user typed and the server refused can be tried again.',
+    nick: null,
     rows: [
-      ['connected', 'line-mode'],
-      ['reconnect', 'leaving → connect', 'leave'],
-      ['left', 'connecting', 'connect'],
-      ['connected', 'line-mode'],
+      LINE_MODE,
+      ['sent', 'line-mode'],
+      ['line !error nick-in-use Taken.', 'line-mode', 'show'],
+      ['closed', 'asking', 'note Type another nickname to try again; /quit leaves.'],
+      ['nickname', 'connecting', 'connect'],
+      LINE_MODE,
     ],
+  },
+  {
+    rule: 'Without a nickname, with --no-reconnect, a refusal is the end.',
+    nick: null,
+    reconnect: false,
+    rows: [LINE_MODE, ['line !error nick-in-use Taken.', 'line-mode', 'show'], ['closed', 'ended', 'end closed']],
   },
 ];

@@ -7,11 +7,13 @@ export interface PersonOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** The settings file. */
+  readonly settings?: string;
 }
 
 export class Person extends EmulatedClient {
-  constructor(args: readonly (string | number)[], { columns = 80, rows = 24, env = {} }: PersonOptions = {}) {
-    super(args, { columns, rows, env: freshEnvironment(env) });
+  constructor(args: readonly (string | number)[], { columns = 80, rows = 24, env = {}, settings }: PersonOptions = {}) {
+    super(args, { columns, rows, env: freshEnvironment(env, settings) });
     onTestFinished(() => this.dispose());
   }
 }

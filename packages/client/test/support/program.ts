@@ -1,6 +1,6 @@
 /** The client as a child process, with pipes as its standard streams. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -12,9 +12,14 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** An environment without the settings and the history of the user who runs the tests. */
-export function freshEnvironment(extra: NodeJS.ProcessEnv = {}): Record<string, string> {
+/**
+ * An environment without the history and with other settings than those of the user who runs the tests. By default the
+ * hint about a silent server is off: it comes after a time, and a test would see it only on a busy machine.
+ */
+export function freshEnvironment(extra: NodeJS.ProcessEnv = {}, settings = 'hint = false\n'): Record<string, string> {
   const home = temporaryDirectory();
+  mkdirSync(join(home, '.config', 'linechat'), { recursive: true });
+  writeFileSync(join(home, '.config', 'linechat', 'settings.toml'), settings);
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: home,

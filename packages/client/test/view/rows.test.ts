@@ -40,7 +40,7 @@ describe('messageRow', () => {
     ['!exited tea bob', '-- bob exited @tea'],
     ['{"type":"users","nicknames":["ann","bob"]}', '-- 2 here: ann bob'],
     ['{"type":"rooms","rooms":[]}', '-- no rooms'],
-    ['{"type":"rooms","rooms":["tea"]}', '-- 1 rooms: @tea'],
+    ['{"type":"rooms","rooms":["tea"]}', '-- 1 room: @tea'],
     ['{"type":"members","room":"tea","nicknames":["ann"]}', '-- 1 in @tea: ann'],
     ['!operator ann', '-- you are an operator'],
     ['!kicked bob', '-- bob was sent away'],
