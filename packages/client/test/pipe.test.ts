@@ -128,13 +128,13 @@ describe('in a pipe, the client', () => {
 
   it('sends the lines of --send, reads no input, and ends when they are answered', async () => {
     const port = await serve(echo);
-    const { code, stdout } = await run(['--send', 'one', '-s', 'two', '127.0.0.1', port], undefined);
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ONE\nTWO\n' });
+    const { code, stdout } = await run(['--nick', 'ann', '--send', 'one', '-s', 'two', '127.0.0.1', port], undefined);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ANN\nONE\nTWO\n' });
   });
 
   it('waits at most --wait seconds for the server to close', async () => {
     const mute = await serve((socket) => socket.resume());
-    const { code, stdout, stderr } = await run(['--send', 'x', '--wait', '0.05', '127.0.0.1', mute]);
+    const { code, stdout, stderr } = await run(['--nick', 'ann', '--send', 'x', '--wait', '0.05', '127.0.0.1', mute]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/No answer within 0\.05 seconds\.\n$/);
 
@@ -151,7 +151,7 @@ describe('in a pipe, the client', () => {
     });
     const { stdout } = await run(['--nick', 'ann', '--room', 'tea', '--json', '127.0.0.1', port], 'hi\n');
     expect(stdout).toBe('{"type":"public","text":"\u007f"}\n');
-    expect(await received).toBe('ann\r\n!format json\r\n!enter tea\r\nhi\r\n');
+    expect(await received).toMatch(/^ann\r\n!format json\r\n!enter tea\r\nhi\r\n!ping \d{14}\r\n$/);
   });
 
   it('asks for JSON after the first line of the input, the nickname, if there is no --nick', async () => {

@@ -10,6 +10,8 @@ const CR = 0x0d;
 const LF = 0x0a;
 /** What is kept until the next byte decides: the command, and the CR of its line end. */
 const QUIT = Buffer.from('/quit\r');
+/** Longer than `!quit` and the space that may follow it. */
+const MAX_BEGINNING = 8;
 const COMMAND_LENGTH = QUIT.length - 1;
 
 export class InputLines {
@@ -20,6 +22,9 @@ export class InputLines {
   #matched = 0;
   #afterCr = false;
   #hasQuit = false;
+  /** The beginning of the line so far, in Latin-1: enough to see `!quit`. */
+  #beginning = '';
+  #hasServerQuit = false;
 
   constructor(afterFirstLine = '') {
     this.#afterFirstLine = Buffer.from(afterFirstLine);
@@ -30,11 +35,22 @@ export class InputLines {
     return this.#hasQuit;
   }
 
+  /** A line `!quit` was read: the server will close the connection. */
+  get hasServerQuit(): boolean {
+    return this.#hasServerQuit;
+  }
+
+  /** The last line has had no end. */
+  get isInLine(): boolean {
+    return !this.#hasQuit && this.#beginning !== '';
+  }
+
   push(chunk: Uint8Array): Uint8Array {
     const bytes = Buffer.allocUnsafe(chunk.length * 2 + QUIT.length + this.#afterFirstLine.length);
     let length = 0;
     for (let i = 0; i < chunk.length && !this.#hasQuit; i++) {
       const byte = chunk[i] ?? 0;
+      this.#watch(byte);
       if (this.#matched >= 0) {
         if (byte === LF && this.#matched >= COMMAND_LENGTH) {
           this.#hasQuit = true;
@@ -63,6 +79,15 @@ export class InputLines {
       this.#afterCr = byte === CR;
     }
     return bytes.subarray(0, length);
+  }
+
+  #watch(byte: number): void {
+    if (byte === LF) {
+      if (this.#beginning.trimEnd() === '!quit') this.#hasServerQuit = true;
+      this.#beginning = '';
+    } else if (this.#beginning.length < MAX_BEGINNING) {
+      this.#beginning += String.fromCharCode(byte);
+    }
   }
 
   /** The input has ended: returns what was kept, unless it is `/quit`. */

@@ -6,12 +6,13 @@
  *    the server is not read.
  * 2. The end of the input closes only our side; the remaining answers are awaited.
  * 3. A reader of the output that goes away (`| head -1`) ends the run without an error.
+ * 4. A run is a success only if the server has taken what was sent, as far as can be known (delivery.ts).
  */
 import type { Connection, Ending } from '../connection/connection.ts';
-import { OVERLONG_LINE_NOTICE } from '../connection/notices.ts';
-import { parseReceived } from '../message/received.ts';
+import { endingNotice, OVERLONG_LINE_NOTICE } from '../connection/notices.ts';
 import { DEFAULTS } from '../options/options.ts';
 import { visibleText } from '../view/safe-text.ts';
+import { Delivery } from './delivery.ts';
 import { InputLines } from './input-lines.ts';
 
 export interface PipeOptions {
@@ -21,12 +22,12 @@ export interface PipeOptions {
   readonly afterFirstLine: string | undefined;
   /** Lines to send instead of the input. */
   readonly send: readonly string[];
-  /** Received lines are printed as they come; otherwise control characters are removed. */
+  /** Lines are asked for in JSON, and printed as they come; otherwise control characters are removed. */
   readonly verbatim: boolean;
   /** Seconds to wait for the server to close after our last line; `undefined`: until it does. */
   readonly waitSeconds: number | undefined;
-  /** The greeting has a nickname, so that a refused one is a failure. */
-  readonly expectsEntry: boolean;
+  /** The token of a last question, whose answer shows that the server took all lines; `undefined`: none is asked. */
+  readonly token: string | undefined;
 }
 
 export interface PipeStreams {
@@ -35,54 +36,53 @@ export interface PipeStreams {
   readonly notice: (text: string) => void;
 }
 
-/** How a run ended. */
+/** How a run ended. The sentences are for the user. */
 export type PipeOutcome =
-  | { readonly type: 'left' }
-  | { readonly type: 'closed'; readonly refused: boolean }
-  /** `reason` is a clause. */
-  | { readonly type: 'lost'; readonly reason: string }
-  | { readonly type: 'unanswered'; readonly seconds: number };
+  | { readonly type: 'done'; readonly notice: string | undefined }
+  | { readonly type: 'failed'; readonly notice: string };
 
 /** Seconds that the server has after `/quit` to send the rest and close. */
 const QUIT_WAIT_SECONDS = 2;
+
+/** How the connection ended, or why we left. */
+type End = Ending | { readonly type: 'reader-gone' } | { readonly type: 'time-out'; readonly seconds: number };
 
 /** Runs to the end. It does not end the process, and reports only by `streams.notice`. */
 export function runPipe(connection: Connection, options: PipeOptions, streams: PipeStreams): Promise<PipeOutcome> {
   const { stdin, stdout } = streams;
   const { promise, resolve } = Promise.withResolvers<PipeOutcome>();
   const input = new InputLines(options.afterFirstLine);
+  const delivery = new Delivery({ token: options.token, asksForJson: options.verbatim });
   let hasInputEnded = false;
-  let hasAnswer = false;
-  let isRefused = false;
+  let hasSent = options.send.length > 0;
   let timer: NodeJS.Timeout | undefined;
 
-  const finish = (outcome: PipeOutcome): void => {
+  const finish = (end: End): void => {
     clearTimeout(timer);
     stdin.destroy();
-    resolve(outcome);
+    const hasQuit = input.hasQuit || input.hasServerQuit || options.send.some((line) => /^!quit\s*$/.test(line));
+    resolve(outcomeOf(end, delivery, { hasSent, hasQuit, hasInputEnded }));
   };
-  const leave = async (outcome: PipeOutcome): Promise<void> => {
+  const leave = async (end: End): Promise<void> => {
     await connection.leave();
-    finish(outcome);
+    finish(end);
   };
 
-  stdout.on('error', () => void leave({ type: 'left' }));
+  stdout.on('error', () => void leave({ type: 'reader-gone' }));
   stdout.on('drain', () => connection.resume());
 
   connection.start({
     onLines: (lines) => {
-      hasAnswer = true;
-      if (options.expectsEntry && lines.some(isNicknameError)) isRefused = true;
-      const shown = options.verbatim ? lines : lines.map(visibleText);
+      const printed = lines.flatMap((line) => delivery.received(line));
+      if (printed.length === 0) return;
+      const shown = options.verbatim ? printed : printed.map(visibleText);
       if (!stdout.write(`${shown.join('\n')}\n`)) connection.pause();
     },
     onOverlongLine: () => streams.notice(OVERLONG_LINE_NOTICE),
     onDrain: () => {
       if (!hasInputEnded) stdin.resume();
     },
-    onEnd: (ending: Ending) => {
-      finish(ending.type === 'closed' ? { type: 'closed', refused: isRefused } : ending);
-    },
+    onEnd: finish,
   });
 
   const endInput = (): void => {
@@ -90,12 +90,11 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
     hasInputEnded = true;
     stdin.pause();
     connection.send(input.end());
+    const question = delivery.question();
+    if (question !== undefined) connection.send(`${input.isInLine ? '\r\n' : ''}${question}\r\n`);
     connection.endInput();
     const seconds = waitSeconds(options, input.hasQuit);
-    if (seconds === undefined) return;
-    timer = setTimeout(() => {
-      void leave(hasAnswer || input.hasQuit ? { type: 'left' } : { type: 'unanswered', seconds });
-    }, seconds * 1000);
+    if (seconds !== undefined) timer = setTimeout(() => void leave({ type: 'time-out', seconds }), seconds * 1000);
   };
 
   for (const line of [...options.greeting, ...options.send]) connection.send(`${line}\r\n`);
@@ -105,7 +104,9 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
   }
   stdin.on('data', (chunk: Buffer) => {
     if (hasInputEnded) return;
-    if (!connection.send(input.push(chunk))) stdin.pause();
+    const bytes = input.push(chunk);
+    hasSent ||= bytes.length > 0;
+    if (!connection.send(bytes)) stdin.pause();
     if (input.hasQuit) endInput();
   });
   stdin.on('end', endInput);
@@ -119,8 +120,34 @@ function waitSeconds(options: PipeOptions, hasQuit: boolean): number | undefined
   return options.send.length > 0 ? DEFAULTS.sendWaitSeconds : undefined;
 }
 
-function isNicknameError(line: string): boolean {
-  if (!line.includes('nick-')) return false; // Most lines: they need not be parsed.
-  const { message } = parseReceived(line);
-  return message.type === 'error' && message.code.startsWith('nick-');
+interface Progress {
+  /** Something of the user was sent. */
+  readonly hasSent: boolean;
+  /** The user wanted to leave: `/quit` or `!quit`. */
+  readonly hasQuit: boolean;
+  readonly hasInputEnded: boolean;
+}
+
+function outcomeOf(end: End, delivery: Delivery, { hasSent, hasQuit, hasInputEnded }: Progress): PipeOutcome {
+  if (end.type === 'reader-gone') return { type: 'done', notice: undefined };
+  const { count, first } = delivery.refusals;
+  if (count > 0) {
+    const more = count === 1 ? '' : ` (and ${count - 1} more like this)`;
+    return failed(`The server refused what was sent: ${visibleText(first)}${more}`);
+  }
+  if (end.type === 'lost') return failed(endingNotice(end));
+  if (end.type === 'time-out') {
+    const isFine = hasQuit || delivery.isAnswered;
+    return isFine ? { type: 'done', notice: undefined } : failed(`No answer within ${end.seconds} seconds.`);
+  }
+  if (!hasQuit && hasSent && !hasInputEnded)
+    return failed('The server closed the connection before the input had ended.');
+  if (!hasQuit && hasSent && !delivery.isAnswered) {
+    return failed('The server closed the connection without an answer to what was sent last.');
+  }
+  return { type: 'done', notice: endingNotice(end) };
+}
+
+function failed(notice: string): PipeOutcome {
+  return { type: 'failed', notice };
 }
