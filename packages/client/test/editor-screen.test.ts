@@ -139,6 +139,24 @@ describe('a key', () => {
     expect(await ann.left()).toBe(0);
   });
 
+  it('Ctrl-D deletes the next character; at the end of the line it sends what was typed', async () => {
+    const { ann, lines } = await sit(80);
+    ann.type('a👨‍👩‍👧bc\x01\x06\x04\x04'); // Ctrl-A, Ctrl-F
+    await ann.seeLast('ac');
+    ann.type('\x05\x04'); // Ctrl-E
+    await ann.seeLast('ac…');
+    ann.type('de\x02\x04\r'); // Ctrl-B
+    await expect.poll(() => lines).toEqual(['acd']);
+  });
+
+  it('Ctrl-C after Ctrl-D says that the server has the beginning of the line', async () => {
+    const { ann, lines } = await sit(80);
+    ann.type('half\x04 a line\x03');
+    await ann.seeLast('(The server has the beginning already; Enter ends that line. Ctrl-C again leaves)', 'half…');
+    ann.type('\r');
+    await expect.poll(() => lines).toEqual(['half']);
+  });
+
   it('Ctrl-Z does nothing if there is no shell to go back to', async () => {
     const { ann, server, lines } = await sit(80);
     ann.type('half\x1a');
@@ -155,7 +173,33 @@ describe('a key', () => {
   });
 });
 
+describe('a report of the mouse, which another program has left on,', () => {
+  it.each([
+    ['SGR', '\x1b[<64;10;10M\x1b[<0;1;1m'],
+    ['urxvt', '\x1b[96;10;10M'],
+    ['X10', '\x1b[M`**'],
+  ])('leaves nothing in the line: %s', async (_, report) => {
+    const { ann, lines } = await sit(80);
+    for (const text of ['a', report, 'b', report.slice(0, 4)]) ann.type(text);
+    await ann.see((rows) => rows.at(-1)?.startsWith('ab') === true);
+    ann.type(`${report.slice(4)}c\r`);
+    await expect.poll(() => lines).toEqual(['abc']);
+  });
+});
+
 describe('a paste', () => {
+  it('without bracketed paste is one change of the screen for each read, however long it is', async () => {
+    const { ann, lines } = await sit(80, 24);
+    const text = 'the quick brown fox jumps over the lazy dog '.repeat(90).slice(0, 3900);
+    const before = ann.output.length;
+    ann.type(`${text}\r`);
+    await expect.poll(() => lines).toEqual([text.trimEnd()]);
+    await ann.see((rows) => rows.join('').includes(text.slice(-40).trim()));
+    // The terminal hands the text over in some reads of up to 4,096 bytes, each of which paints a screen of 80 columns
+    // and 24 rows. One change for each key was 5.7 MB.
+    expect(ann.output.length - before).toBeLessThan(200_000);
+  });
+
   it('of up to ten lines is sent; what follows the last line end stays in the line', async () => {
     const { ann, lines } = await sit(80);
     ann.paste('one\ntwo\r\nthr\x1b[31mee');

@@ -55,7 +55,7 @@ export function parseUrl(text: string, defaultPort: number = DEFAULT_ADDRESS.por
  * @throws UsageError if what stands in the place of the port is not a port.
  */
 export function parseHostPort(text: string): Pick<Address, 'host' | 'port'> | undefined {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(text) ?? [];
+  const [, bracketed, plain, port] = /^(?:\[([^\]]*)\]|([^:]*))(?::([^:]*))?$/s.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host === undefined || (port === undefined && bracketed === undefined)) return undefined;
   if (host === '') throw new UsageError(`There is no host in "${text}".`);

@@ -24,8 +24,8 @@ export class Ignored {
     }
   }
 
-  /** `own`: the user's nickname. `present`: the nicknames here; empty if they are not known. */
-  add(nicks: readonly string[], own: string | undefined, present: readonly string[]): readonly string[] {
+  /** `own`: the user's nickname. `present`: the nicknames here; `undefined`: they are not known. */
+  add(nicks: readonly string[], own: string | undefined, present: readonly string[] | undefined): readonly string[] {
     return nicks.length === 0 ? [this.#list()] : nicks.map((nick) => this.#add(nick, own, present));
   }
 
@@ -33,12 +33,12 @@ export class Ignored {
     return nicks.length === 0 ? [this.#list()] : nicks.map((nick) => this.#remove(nick));
   }
 
-  #add(nick: string, own: string | undefined, present: readonly string[]): string {
+  #add(nick: string, own: string | undefined, present: readonly string[] | undefined): string {
     if (!isNickname(nick)) return nicknameMistake(nick);
     if (isSameName(nick, own)) return 'You cannot ignore yourself.';
     if (this.#has(nick)) return `${nick} is ignored already.`;
     this.#nicks.set(nick.toLowerCase(), nick);
-    const isHere = present.length === 0 || present.some((one) => isSameName(one, nick));
+    const isHere = present === undefined || present.some((one) => isSameName(one, nick));
     return `${nick} is ignored.${isHere ? '' : ' Nobody here has this nickname now.'}`;
   }
 

@@ -11,6 +11,13 @@ export class Roster {
   readonly #rooms = new Map<string, string>();
   readonly #commands = new Map<string, string>();
 
+  #isComplete = false;
+
+  /** Whether the server has named all who are here. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
   /** Nicknames, the latest speaker first. */
   get nicks(): readonly string[] {
     return [...this.#nicks.values()].reverse();
@@ -38,6 +45,7 @@ export class Roster {
         return;
       case 'users':
       case 'members':
+        this.#isComplete ||= message.type === 'users';
         // These have not spoken now: the order of those known stays.
         for (const nick of message.nicknames) if (!this.#nicks.has(nick.toLowerCase())) this.#addNick(nick);
         return;

@@ -130,7 +130,7 @@ export class TypedLines {
       case 'raw':
         return view.note(view.toggleRaw() ? 'Lines are shown as they come.' : 'Lines are shown with decorations.');
       case 'ignore':
-        return view.note(...ignored.add(command.nicks, identity.nick, roster.nicks));
+        return view.note(...ignored.add(command.nicks, identity.nick, roster.isComplete ? roster.nicks : undefined));
       case 'unignore':
         return view.note(...ignored.remove(command.nicks));
       case 'refused':

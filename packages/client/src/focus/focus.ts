@@ -32,6 +32,8 @@ export class Focus {
   /** Everyone, and then rooms and persons in the order in which they came up. */
   #places: Place[] = [placeOf(EVERYONE)];
   #target: Target;
+  /** Those that the user is in. */
+  #rooms: readonly string[] = [];
   #lastPrivate: string | undefined;
 
   constructor(target: Target) {
@@ -81,15 +83,14 @@ export class Focus {
     this.#read(target);
   }
 
-  /** The rooms that the user is in can be chosen, and no others but the one with the focus (law 1). */
+  /** The rooms that the user is in now can be chosen; one that was left cannot, unless it has the focus (law 1). */
   setRooms(rooms: readonly string[]): void {
-    const targets = rooms.map((name): Target => ({ type: 'room', name }));
-    for (const target of targets) this.#placeOf(target);
+    const isIn = (room: string): boolean => rooms.some((one) => isSameName(one, room));
+    const left = this.#rooms.filter((room) => !isIn(room)).map((name): Target => ({ type: 'room', name }));
+    this.#rooms = rooms;
+    for (const name of rooms) this.#placeOf({ type: 'room', name });
     this.#places = this.#places.filter(
-      ({ target }) =>
-        target.type !== 'room' ||
-        isSameTarget(target, this.#target) ||
-        targets.some((room) => isSameTarget(room, target)),
+      ({ target }) => isSameTarget(target, this.#target) || !left.some((room) => isSameTarget(room, target)),
     );
   }
 

@@ -197,7 +197,9 @@ export class View {
     if (this.#surface.keepsTyped) return [];
     if (this.#isRaw) return [rowText(typed)];
     const row = said === undefined ? undefined : saidRow(typed, this.#rowOptions, now);
-    return [...this.#dividers(this.#day.before(now)), ...this.#wrap(row ?? sentRow(typed, this.#rowOptions, now))];
+    const folded = this.#takeFoldedRow();
+    const day = this.#dividers(this.#day.before(now));
+    return [...folded, ...day, ...this.#wrap(row ?? sentRow(typed, this.#rowOptions, now))];
   }
 
   #dividers(texts: readonly string[]): readonly string[] {

@@ -13,16 +13,18 @@ export interface FakeChat {
   write(text: string): void;
 }
 
-const QUESTIONS = new Set(['!format json', '!notices on', '!me', '!users', '!rooms']);
+const QUESTIONS = new Set(['!format json', '!notices on']);
 
-/** Serves one client at a time, which has the nickname ann. It does not echo. */
+/** Serves one client at a time, which has the nickname ann; bob and cid are there too. It does not echo. */
 export async function fakeChat(): Promise<FakeChat> {
   const lines: string[] = [];
   let socket: Socket | undefined;
   const port = await serve((one) => {
     socket = one;
     onLines(one, (line) => {
-      if (line === '!me') one.write('{"type":"me","nickname":"ann","seq":1}\r\n');
+      if (line === '!users') one.write('{"type":"users","nicknames":["ann","bob","cid"],"seq":1}\r\n');
+      else if (line === '!rooms') one.write('{"type":"rooms","rooms":[],"seq":1}\r\n');
+      else if (line === '!me') one.write('{"type":"me","nickname":"ann","seq":1}\r\n');
       else if (!QUESTIONS.has(line) && line !== 'ann') lines.push(line);
     });
   });
