@@ -6,7 +6,7 @@
  */
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChatServer } from '@linechat/chat-server';
@@ -30,6 +30,9 @@ mkdirSync(PICTURES, { recursive: true });
 try {
   await chat();
   await editor();
+  await focus();
+  await unread();
+  await paste();
 } finally {
   await server.close({ graceMs: 0 });
   rmSync(home, { recursive: true });
@@ -46,11 +49,11 @@ async function chat(): Promise<void> {
   await ann.see((rows) => rows.some((row) => row.includes('left')));
   await say(ann, bob, '@tea the kettle is on, ann!', 'kettle');
   await say(ann, bob, '#ann there is cake, tell nobody', 'cake');
-  ann.type('@tea on my way 🫖\r');
+  ann.type('on my way 🫖\r');
   await ann.see((rows) => rows.some((row) => row.includes('on my way') && !row.includes('>')));
   ann.type('#bob I heard nothing\r!members tea\r');
   await ann.see((rows) => rows.some((row) => row.includes('in @tea')));
-  ann.type('@t\tdoes anybody take mil');
+  ann.type('does anybody take mil');
   await ann.see((rows) => rows.at(-1)?.endsWith('mil') === true);
   write('client-chat-dark.svg', toSvg(ann.emulator, DARK, 'Chatting in a room, on a dark background'));
   write('client-chat-light.svg', toSvg(ann.emulator, LIGHT, 'The same on a light background'));
@@ -74,9 +77,75 @@ async function editor(): Promise<void> {
   cleo.destroy();
 }
 
+async function focus(): Promise<void> {
+  const ann = await sit(['--nick', 'ann', '--room', 'tea', ...AT_TEA_TIME], 72, 12);
+  const bob = await peer('bob', '!enter tea');
+  const cleo = await peer('cleo', '!enter tea');
+  await ann.see((rows) => rows.some((row) => row.includes('cleo entered')));
+  ann.type('who has the milk?\r');
+  await ann.see((rows) => rows.some((row) => row.includes('ann: who has')));
+  await say(ann, cleo, 'the hall is free at six', 'hall');
+  await say(ann, bob, '#ann it is in the blue jug', 'jug');
+  await say(ann, bob, '#ann but do not tell cleo', 'tell');
+  await say(ann, cleo, '@tea I should like to know, too', 'too');
+  ann.type('I shall look into it');
+  await ann.see((rows) => rows.at(-1)?.endsWith('into it') === true);
+  write('client-focus.svg', toSvg(ann.emulator, DARK, 'The prompt names the room, and counts what is said elsewhere'));
+  ann.dispose();
+  for (const socket of [bob, cleo]) socket.destroy();
+}
+
+/** Messages of two days: a server of its own says when they were said. */
+async function unread(): Promise<void> {
+  const days = createServer((socket) => void socket.on('error', () => {}).on('data', () => {}));
+  days.listen(0, '127.0.0.1');
+  await once(days, 'listening');
+  const connected = once(days, 'connection') as Promise<[Socket]>;
+  const address = days.address();
+  const dayPort = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const client = new EmulatedClient(['--nick', 'ann', '127.0.0.1', dayPort], {
+    columns: 72,
+    rows: 12,
+    env: { ...env, TZ: 'UTC' },
+  });
+  const [socket] = await connected;
+  const speak = async (time: string, from: string, text: string): Promise<void> => {
+    socket.write(`${JSON.stringify({ type: 'public', from, text, time: `2099-01-${time}:00Z` })}\r\n`);
+    await client.see((rows) => rows.some((row) => row.includes(text)));
+  };
+  await speak('02T23:41', 'bob', 'is anybody still awake?');
+  await speak('02T23:58', 'cleo', 'only until midnight');
+  await speak('03T00:02', 'bob', 'then good night');
+  client.type('\x1b[O ');
+  await client.see((rows) => rows.at(-1)?.startsWith('ann>') === true);
+  await speak('03T09:15', 'cleo', 'good morning');
+  await speak('03T09:16', 'bob', 'good morning, cleo; has ann slept well?');
+  client.type('\x1b[I\x7flike a stone');
+  await client.see((rows) => rows.at(-1)?.endsWith('stone') === true);
+  write(
+    'client-unread.svg',
+    toSvg(client.emulator, DARK, 'A new day, and what came while another window had the focus'),
+  );
+  client.dispose();
+  socket.destroy();
+  days.close();
+}
+
+async function paste(): Promise<void> {
+  const ann = await sit(['--nick', 'ann', ...AT_TEA_TIME], 72, 9);
+  const bob = await peer('bob');
+  await say(ann, bob, '#ann what does your script look like?', 'script');
+  ann.type('#bob ');
+  ann.paste('#!/bin/sh\nmake && make install\n/usr/bin/true\n');
+  await ann.see((rows) => rows.some((row) => row.startsWith('Send these')));
+  write('client-paste.svg', toSvg(ann.emulator, DARK, 'A paste that asks'));
+  ann.dispose();
+  bob.destroy();
+}
+
 async function sit(args: readonly string[], columns: number, rows: number): Promise<EmulatedClient> {
   const client = new EmulatedClient([...args, '127.0.0.1', port], { columns, rows, env });
-  await client.see((screen) => screen.at(-1) === 'ann>');
+  await client.see((screen) => /^ann( @tea)?>$/.test(screen.at(-1) ?? ''));
   return client;
 }
 

@@ -31,6 +31,20 @@ describe('in a pipe, the client', () => {
     expect(await received).toBe('a\r\nb\r\n\r\n\rc\rd\r\n\xff\xe2\r\n/quit it\r\nend');
   });
 
+  it('sends the byte 0xFF twice to a server that speaks telnet', async () => {
+    let received: Promise<string> | undefined;
+    const port = await serve((socket) => {
+      received = collect(socket);
+      socket.write(Buffer.from('\xff\xfb\x01telnet\r\n', 'latin1'));
+      socket.on('end', () => socket.end());
+    });
+    const child = start(['127.0.0.1', port]);
+    const outcome = outcomeOf(child);
+    child.stdout.once('data', () => child.stdin.end(Buffer.from('a\xff\xffb\n', 'latin1')));
+    await outcome;
+    expect(await received).toBe('\xff\xfe\x01a\xff\xff\xff\xffb\r\n');
+  });
+
   it('ends at /quit, and does not send what follows', async () => {
     let received: Promise<string> | undefined;
     const port = await serve((socket) => {
@@ -79,6 +93,8 @@ describe('in a pipe, the client', () => {
 
   it.each([
     ['an unknown option', ['--nope'], /unknown option '--nope'/],
+    ['a mistyped option', ['--rom', 'tea'], /unknown option '--rom'\n\(Did you mean --room\?\)\n$/],
+    ['an option like none', ['--foo'], /unknown option '--foo'\n$/],
     ['an invalid port', ['127.0.0.1', '70000'], /A port is a number from 1 to 65535, not "70000"\./],
     ['too many arguments', ['a', '1', 'b'], /too many arguments/],
     ['another scheme', ['http://127.0.0.1:8888'], /begins with tcp:\/\/ or tls:\/\/, not with "http:\/\/"/],

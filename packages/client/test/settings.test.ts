@@ -68,6 +68,11 @@ describe('the settings file', () => {
     ['[servers.home]\nport = 0', /^servers\.home\.port must be a number from 1 to 65535\.$/],
     ['[servers.home]\naddress = "x:1"', /^servers\.home\.address must be tcp:\/\/HOST:PORT or tls:\/\/HOST:PORT\.$/],
     ['[servers.home]\naddress = "tcp://x"\nport = 1', /^servers\.home\.address says host, port and TLS already/],
+    ['notify = "loud"', /^notify must be one of "off", "osc9", "osc777"\.$/],
+    ['history = "some"', /^history must be one of "all", "no-private", "off"\.$/],
+    ['aliases = 1', /^aliases is a table, as in \[aliases\]\.$/],
+    ['[aliases]\n"/j" = "x"', /^aliases\.\/j must be 1 to 24 small letters, digits, - and _\.$/],
+    ['[aliases]\nj = 1', /^aliases\.j must be a text in quotes\.$/],
     ['__proto__ = 1', /^__proto__ is not known/],
   ])('with the mistake %j is refused in one sentence', (text, message) => {
     expect(() => parseSettings(text)).toThrow(message);

@@ -1,10 +1,12 @@
 /** TLS, with certificates made for the tests. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { makePair, noOpenssl, type Pair } from '@linechat/testkit/certificates';
 import { describe, expect, it } from 'vitest';
 import { startChat } from './support/chat.ts';
 import { Person } from './support/person.ts';
-import { run } from './support/program.ts';
+import { run, temporaryDirectory } from './support/program.ts';
 import { echo, listen, serve } from './support/server.ts';
 
 /** Serves an echo over TLS. */
@@ -16,6 +18,16 @@ function serveTls({ cert, key }: Pair): Promise<number> {
   server.on('tlsClientError', () => {});
   return listen(server);
 }
+
+it('a file of --tls-ca without a certificate in it is a mistake', async () => {
+  const file = join(temporaryDirectory(), 'ca.pem');
+  writeFileSync(file, '-----BEGIN PRIVATE KEY-----\n');
+  const { code, stdout, stderr } = await run(['--tls-ca', file, '127.0.0.1', '1']);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toBe(
+    `linechat: There is no certificate in ${file}; it must be PEM, with "-----BEGIN CERTIFICATE-----".\n`,
+  );
+});
 
 describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
   it('is used with tls:// and with --tls, if the certificate is trusted by --tls-ca', async () => {

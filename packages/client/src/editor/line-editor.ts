@@ -149,7 +149,7 @@ export class LineEditor {
     const mode = this.#mode;
     if (mode.type !== 'editing') return '';
     if (mode.isInterrupted) {
-      const sent = this.#part === '' ? '' : 'The server has the beginning already; Enter ends that line. ';
+      const sent = this.#part === '' ? '' : 'The server has the beginning; Enter ends that line. ';
       return `(${sent}Ctrl-C again leaves)`;
     }
     return mode.cycle === undefined ? '' : candidateHint(mode.cycle, columns);

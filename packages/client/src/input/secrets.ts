@@ -1,9 +1,6 @@
 /** Which typed lines hold a secret. */
 
-/**
- * The line without what follows `!operator`, `!login` or `!register`: a password, which is neither shown nor kept. That
- * holds in front of an alias and behind a target too, where such a line is a slip.
- */
+/** The line without what follows `!operator`, `!login` or `!register`, a password: it is neither shown nor kept. */
 export function withoutSecret(line: string): string {
-  return line.replace(/^((?:\s|[/@#]\S*\s)*[!/]*!(?:operator|login|register))(?![a-z]).*$/is, '$1');
+  return line.replace(/^(\s*!(?:operator|login|register))\b.*$/is, '$1');
 }

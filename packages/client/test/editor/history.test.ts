@@ -14,16 +14,28 @@ describe('the history', () => {
     expect(statSync(join(file, '..')).mode & 0o777).toBe(0o700);
   });
 
-  it.each(['!operator open sesame', ' !OPERATOR open sesame', '!operator\topen sesame'])(
-    'does not keep the secret in %j',
-    (line) => {
-      const file = join(temporaryDirectory(), 'history');
-      const history = new History(file);
-      history.add(line);
-      expect(history.lines.join()).not.toContain('sesame');
-      expect(readFileSync(file, 'utf8')).not.toContain('sesame');
-    },
-  );
+  it.each([
+    '!operator open sesame',
+    ' !OPERATOR open sesame',
+    '!operator\topen sesame',
+    '!login ann sesame',
+    '!register sesame',
+  ])('does not keep the secret in %j', (line) => {
+    const file = join(temporaryDirectory(), 'history');
+    const history = new History(file);
+    history.add(line);
+    expect(history.lines.join()).not.toContain('sesame');
+    expect(readFileSync(file, 'utf8')).not.toContain('sesame');
+  });
+
+  it('keeps private lines in memory only, if they are not to be in the file', () => {
+    const file = join(temporaryDirectory(), 'history');
+    const history = new History(file, false);
+    history.add('#bob psst', true);
+    history.add('hello', false);
+    expect(history.lines).toEqual(['#bob psst', 'hello']);
+    expect(new History(file).lines).toEqual(['hello']);
+  });
 
   it('makes its file readable by the user only, and cuts it if it is too long', () => {
     const file = join(temporaryDirectory(), 'history');
