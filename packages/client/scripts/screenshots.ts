@@ -113,11 +113,13 @@ async function unread(): Promise<void> {
     socket.write(`${JSON.stringify({ type: 'public', from, text, time: `2099-01-${time}:00Z` })}\r\n`);
     await client.see((rows) => rows.some((row) => row.includes(text)));
   };
+  client.type('/clear\r'); // The port is another one each time.
+  await client.see((rows) => rows.at(-1) === 'ann>' && client.cursor().row === client.emulator.buffer.active.baseY);
   await speak('02T23:41', 'bob', 'is anybody still awake?');
   await speak('02T23:58', 'cleo', 'only until midnight');
   await speak('03T00:02', 'bob', 'then good night');
-  client.type('\x1b[O ');
-  await client.see((rows) => rows.at(-1)?.startsWith('ann>') === true);
+  client.type('\x1b[Ox');
+  await client.see((rows) => rows.at(-1) === 'ann> x');
   await speak('03T09:15', 'cleo', 'good morning');
   await speak('03T09:16', 'bob', 'good morning, cleo; has ann slept well?');
   client.type('\x1b[I\x7flike a stone');

@@ -113,7 +113,10 @@ describe('keys', () => {
     await ann.seeLast('ann [bob 1!, cid 1!]> #cid yes');
     ann.type('\x1br\r');
     await ann.seeLast('#ann→cid: yes', 'ann [bob 1!]>');
-    expect(chat.lines).toEqual(['#cid yes']);
+    ann.type('/to cid\r');
+    await ann.seeLast('ann #cid [bob 1!]>');
+    ann.type('\x1brno\r');
+    await expect.poll(() => chat.lines).toEqual(['#cid yes', '#cid no']);
   });
 });
 

@@ -4,7 +4,7 @@ import { nameOf, type Target } from '../focus/target.ts';
 import type { Span } from '../terminal/layout.ts';
 import type { Styles } from '../view/styles.ts';
 import { isIn } from './entry.ts';
-import type { Phase } from './lifecycle.ts';
+import type { Phase } from './phases.ts';
 
 export interface PromptParts {
   readonly phase: Phase;

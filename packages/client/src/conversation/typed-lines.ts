@@ -110,7 +110,9 @@ export class TypedLines {
     else if (move === 'previous') focus.move(-1);
     else if (move !== 'reply') focus.choose(move);
     else if (focus.lastPrivate === undefined) view.note('Nobody has written to you alone.');
-    else terminal.putBefore(`#${focus.lastPrivate} `);
+    else if (!isSameTarget(focus.target, { type: 'person', name: focus.lastPrivate })) {
+      terminal.putBefore(`#${focus.lastPrivate} `);
+    }
     this.#actions.focusChanged();
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Context, type Effect, type Input, START, type State, step } from '../../src/conversation/lifecycle.ts';
+import { START, step } from '../../src/conversation/lifecycle.ts';
+import type { Context, Effect, Input, State } from '../../src/conversation/phases.ts';
 import { promptOf } from '../../src/conversation/prompt.ts';
 import { EVERYONE } from '../../src/focus/target.ts';
 import { parseReceived } from '../../src/message/received.ts';
