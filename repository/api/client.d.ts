@@ -42,6 +42,7 @@ interface Address {
 interface Receiver {
     onLines(lines: readonly string[]): void;
     onOverlongLine(): void;
+    onUnfinished?(text: string): void;
     onDrain(): void;
     onEnd(ending: Ending): void;
 }
