@@ -78,6 +78,20 @@ describe('with a nickname, a line that begins with /', () => {
     await expect.poll(() => chat.lines).toEqual(['!away at lunch']);
   });
 
+  it('is a command on a dumb terminal too, also if Ctrl-D cuts it; where plain text goes is said there', async () => {
+    const chat = await fakeChat();
+    const ann = new Person(['--nick', 'ann', '--no-time', '127.0.0.1', chat.port], { env: { TERM: 'dumb' } });
+    await ann.see((rows) => rows.includes('To quit, type "/quit".'));
+    ann.type('/msg bob sec\x04');
+    ann.type('ret\r');
+    await expect.poll(() => chat.lines).toEqual(['#bob secret']);
+    ann.type('/query bob\r');
+    await ann.see((rows) => rows.includes('-- You write to bob now.'));
+    ann.type('half\x04');
+    ann.type(' a line\r');
+    await expect.poll(() => chat.lines).toEqual(['#bob secret', '#bob half a line']);
+  });
+
   it('and is an alias of the settings is what it stands for', async () => {
     const chat = await fakeChat();
     const settings = '[aliases]\nj = "/join"\nbrb = "back soon"\nshh = "#$1 quiet, please"\n';

@@ -50,6 +50,8 @@ export class TypedLines {
   readonly #isChat: boolean;
   /** What stands in front of the part that was sent; `undefined`: no part was sent. */
   #partPrefix: string | undefined;
+  /** The beginning of a command was given as a part, and is not sent (law 1). */
+  #isHeld = false;
 
   constructor(parts: TypedLinesParts, actions: Actions, isChat: boolean) {
     this.#parts = parts;
@@ -60,11 +62,14 @@ export class TypedLines {
   /** The connection is a new one: it has no part of a line. */
   reset(): void {
     this.#partPrefix = undefined;
+    this.#isHeld = false;
   }
 
   /** `part`: the beginning of the line that was sent before; such a line is no command. */
   line(typed: string, part: string): void {
-    if (part !== '') {
+    const isHeld = this.#isHeld;
+    this.#isHeld = false;
+    if (part !== '' && !isHeld) {
       const prefix = this.#partPrefix ?? '';
       this.#partPrefix = undefined;
       this.#actions.send(prefix + typed, typed, prefix + part);
@@ -75,7 +80,10 @@ export class TypedLines {
   }
 
   part(text: string): void {
+    if (this.#isHeld) return;
     if (this.#partPrefix === undefined) {
+      this.#isHeld = this.#isChat && text.startsWith('/');
+      if (this.#isHeld) return;
       const { target } = this.#parts.focus;
       this.#partPrefix = this.#isChat && !/^[@#!]/.test(text) ? prefixOf(target) : '';
       this.#actions.sendPart(this.#partPrefix + text);

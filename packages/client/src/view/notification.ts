@@ -1,4 +1,4 @@
-/** Notifications of the desktop, by way of the terminal: OSC 9 (iTerm2, Windows Terminal, kitty) and OSC 777 (urxvt, foot). */
+/** Notifications of the desktop, by way of the terminal: OSC 9 (iTerm2, kitty) and OSC 777 (foot, kitty, urxvt). */
 import type { ReceivedMessage } from '../message/received.ts';
 import type { Notify } from '../options/options.ts';
 import { rowText } from './safe-text.ts';
