@@ -37,6 +37,34 @@ describe('the exit code is 0', () => {
     expect(outcome).toMatchObject({ code: 0, stdout: 'ann: hi\n' });
   });
 
+  describe.each([
+    ['nothing', ''],
+    ['an error with a code of its own', '!error bad What?\r\n'],
+    ['a sentence', 'Unknown command.\r\n'],
+  ])('if a server that answers unknown commands with %s', (_, answer) => {
+    const plainServer = () =>
+      serve((socket) => {
+        let nick = '';
+        onLines(socket, (line) => {
+          if (nick === '') nick = line;
+          else if (line.startsWith('!')) socket.write(answer);
+          else socket.write(`${nick}: ${line}\r\n`);
+        });
+      });
+
+    it('sends back the line of --send', async () => {
+      const port = await plainServer();
+      const outcome = await run(['--nick', 'ann', '--send', 'hi', '127.0.0.1', port]);
+      expect(outcome).toMatchObject({ code: 0, stdout: 'ann: hi\n' });
+    });
+
+    it('sends back the last line of the input', async () => {
+      const port = await plainServer();
+      const outcome = await run(['--nick', 'ann', '127.0.0.1', port], 'one\ntwo\n');
+      expect(outcome).toMatchObject({ code: 0, stdout: 'ann: one\nann: two\n' });
+    });
+  });
+
   it('if the input of a pipe is answered', async () => {
     const { port } = await startChat();
     expect(await run(['--nick', 'ann', '127.0.0.1', port], 'one\ntwo')).toMatchObject({
@@ -122,6 +150,22 @@ describe('the exit code is 1, with a sentence on standard error,', () => {
     const outcome = await run(['127.0.0.1', port], 'hi\n');
     expect(outcome).toMatchObject({ code: 1, stdout: '' });
     expect(outcome.stderr).toMatch(/\nThe server closed the connection without an answer to what was sent last\.\n$/);
+  });
+
+  it('if the server closes without a word after the nickname of --nick', async () => {
+    const port = await serve((socket) => onLines(socket, () => socket.end()));
+    const outcome = await run(['--nick', 'ann', '127.0.0.1', port], undefined);
+    expect(outcome).toMatchObject({ code: 1, stdout: '' });
+    expect(outcome.stderr).toMatch(/\nThe server closed the connection without an answer; perhaps it refused .+\n$/);
+  });
+
+  it('if a server without !ping refuses the last line, and then the question', async () => {
+    const port = await serve((socket) => {
+      onLines(socket, (line) => line.startsWith('!') && socket.write('!error unknown-command What?\r\n'));
+    });
+    const outcome = await run(['--nick', 'ann', '--send', '!foo', '127.0.0.1', port]);
+    expect(outcome).toMatchObject({ code: 1, stdout: '!error unknown-command What?\n' });
+    expect(outcome.stderr).toMatch(/\nThe server refused what was sent: What\?\n$/);
   });
 
   it('if the server closes before the input has ended', async () => {

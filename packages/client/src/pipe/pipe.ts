@@ -26,6 +26,8 @@ export interface PipeOptions {
   readonly verbatim: boolean;
   /** Seconds to wait for the server to close after our last line; `undefined`: until it does. */
   readonly waitSeconds: number | undefined;
+  /** The nickname in `greeting`; `undefined`: there is none. */
+  readonly nick: string | undefined;
   /** The token of a last question, whose answer shows that the server took all lines; `undefined`: none is asked. */
   readonly token: string | undefined;
 }
@@ -52,7 +54,7 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
   const { stdin, stdout } = streams;
   const { promise, resolve } = Promise.withResolvers<PipeOutcome>();
   const input = new InputLines(options.afterFirstLine);
-  const delivery = new Delivery({ token: options.token, asksForJson: options.verbatim });
+  const delivery = new Delivery({ nick: options.nick, token: options.token, asksForJson: options.verbatim });
   let hasInputEnded = false;
   let hasSent = options.send.length > 0;
   let timer: NodeJS.Timeout | undefined;
@@ -90,7 +92,7 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
     hasInputEnded = true;
     stdin.pause();
     connection.send(input.end());
-    const question = delivery.question();
+    const question = delivery.question(options.send.at(-1) ?? input.lastLine);
     if (question !== undefined) connection.send(`${input.isInLine ? '\r\n' : ''}${question}\r\n`);
     connection.endInput();
     const seconds = waitSeconds(options, input.hasQuit);
@@ -144,6 +146,9 @@ function outcomeOf(end: End, delivery: Delivery, { hasSent, hasQuit, hasInputEnd
     return failed('The server closed the connection before the input had ended.');
   if (!hasQuit && hasSent && !delivery.isAnswered) {
     return failed('The server closed the connection without an answer to what was sent last.');
+  }
+  if (!hasQuit && delivery.asks && !delivery.hasAnswer) {
+    return failed('The server closed the connection without an answer; perhaps it refused the nickname.');
   }
   return { type: 'done', notice: endingNotice(end) };
 }

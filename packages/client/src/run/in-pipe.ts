@@ -24,6 +24,7 @@ function pipeOptions({ json, rooms, send, waitSeconds }: Configuration, { nick }
     send,
     verbatim: json,
     waitSeconds,
+    nick,
     // Nobody can guess it: a line of somebody else is never taken for the answer. Digits have no upper case.
     token: isNamed ? String(randomInt(10 ** 13, 10 ** 14)) : undefined,
   };
