@@ -26,3 +26,27 @@ it.each([
   ann.type('\x1b[A\x1b[A\x1b[A');
   await ann.seeLast('ann #bob> four');
 });
+
+it('the file has no password behind an alias, or behind the words of IRC', async () => {
+  const state = temporaryDirectory();
+  const ann = await enter(await fakeChat(), ['--no-time'], {
+    settings: '[aliases]\nop = "!operator"\nid = "!login $1 $2"\n',
+    env: { XDG_STATE_HOME: state },
+  });
+  ann.type('/op sesame\r/id ann sesame\r/oper ann sesame\r/login ann sesame\r/operator sesame\rend\r');
+  const file = join(state, 'linechat', 'history');
+  const kept = () => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
+  await expect.poll(kept).toEqual(['/op', '/id', '/oper', '/login', '/operator', 'end']);
+});
+
+it('with history = "no-private" the file has no /me to a person', async () => {
+  const state = temporaryDirectory();
+  const ann = await enter(await fakeChat(), ['--no-time'], {
+    settings: 'history = "no-private"\n',
+    env: { XDG_STATE_HOME: state },
+  });
+  ann.type('/me one\r/to bob\r/me two\r/to\rend\r');
+  const file = join(state, 'linechat', 'history');
+  const kept = () => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
+  await expect.poll(kept).toEqual(['/me one', '/to bob', '/to', 'end']);
+});

@@ -31,6 +31,8 @@ export interface Addressing {
   recipient(beginning: string): string | undefined;
   /** Whether the line is for one person only. */
   isPrivate(line: string): boolean;
+  /** The line without a password in it. */
+  withoutSecret(line: string): string;
 }
 
 export type Output =
@@ -204,7 +206,8 @@ export class LineEditor {
     const part = this.#part;
     const text = part + this.#line.take();
     this.#part = '';
-    this.#options.history.add(text, this.#options.addressing?.isPrivate(text) === true);
+    const { history, addressing } = this.#options;
+    history.add(addressing?.withoutSecret(text) ?? text, addressing?.isPrivate(text) === true);
     this.#recall.reset();
     this.#onOutput({ type: 'line', text, part });
   }

@@ -23,6 +23,6 @@ export function addresseeOf(beginning: string, focus: Target): Addressed | undef
 /** Whether a typed line is for one person only. A line that names a person is, well-formed or not. */
 export function isPrivateLine(line: string, focus: Target): boolean {
   if (/^#/.test(line) || /^\/(?:msg|query)\s+[^@\s]/i.test(line)) return true;
-  const isText = line.startsWith('//') || !/^[/@!]/.test(line);
+  const isText = line.startsWith('//') || /^\/me\s/i.test(line) || !/^[/@!]/.test(line);
   return isText && prefixOf(focus).startsWith('#') && line.trim() !== '';
 }
