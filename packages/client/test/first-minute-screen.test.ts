@@ -44,11 +44,14 @@ describe('without a nickname, at a terminal,', () => {
     ann.type('not good\r');
     await ann.see((rows) => rows.filter((row) => row.startsWith('!error nick-')).length === 2);
     await ann.seeLast('Type another nickname to try again; /quit leaves.', 'Nickname:');
+    ann.type('\r'); // Connects, and sends nothing.
+    await ann.see((rows) => rows.filter((row) => row.startsWith('Connected to')).length === 3);
     ann.type('ann\r');
     await ann.see((rows) => rows.at(-1) === 'ann');
     ann.type('hello\r');
     await bob.receives('ann: hello\r\n');
     await ann.seeLast('ann', 'ann: hello');
+    expect(ann.rows().filter((row) => row.startsWith('!error nick-'))).toHaveLength(2);
   });
 
   it('a refused nickname is the end with --no-reconnect', async () => {

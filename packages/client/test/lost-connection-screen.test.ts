@@ -29,6 +29,20 @@ describe('after the connection is lost, the chat client', () => {
     await ann.seeLast('ann: half a line', 'ann>');
   });
 
+  it('keeps a paste that cannot be sent, joined in the line being typed', async () => {
+    const { port, server } = await startChat();
+    const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port], { columns: 100 });
+    await ann.seeLast('ann>');
+    await server.close({ graceMs: 0 });
+    await ann.see((rows) => rows.at(-1) === '(ann)');
+    ann.type('#bob ');
+    ann.paste('one\ntwo\n');
+    await ann.see((rows) => rows.at(-1)?.startsWith('Send these 2 lines to bob?') === true);
+    ann.type('y');
+    await ann.see((rows) => rows.at(-1) === '(ann) #bob one two');
+    expect(ann.rows()).toContain('-- Not connected; the lines were not sent. They are joined in one line.');
+  });
+
   it('comes back at once at /reconnect', async () => {
     const { port } = await startChat();
     const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);

@@ -218,7 +218,7 @@ export class Conversation {
 
   #onNickname(nick: string): void {
     if (this.#configuration.nick === undefined) {
-      this.#firstLine = nick;
+      if (nick !== '') this.#firstLine = nick;
     } else if (nick !== '' && !isNickname(nick)) {
       this.#view.note(nicknameMistake(nick));
       return;

@@ -7,6 +7,7 @@
  */
 import { commandHelp, HELP_INDENT } from '../documents/command-help.ts';
 import type { FocusMove } from '../editor/line-editor.ts';
+import { joined } from '../editor/paste.ts';
 import { describeUnread, type Focus } from '../focus/focus.ts';
 import { addresseeOf } from '../focus/paste-target.ts';
 import { resolveTarget } from '../focus/resolve.ts';
@@ -94,13 +95,14 @@ export class TypedLines {
 
   /** `beginning` stands in front of the first line; `part` of it was sent before. */
   paste(lines: readonly string[], beginning: string, part: string): void {
-    const { focus, view } = this.#parts;
+    const { focus, view, terminal } = this.#parts;
     const prefix = this.#partPrefix ?? '';
     this.#partPrefix = undefined;
     const addressee = addresseeOf(prefix + beginning, focus.target);
     if (addressee === undefined) return;
     if (!this.#actions.isConnected) {
-      view.note('Not connected; the lines were not sent.');
+      view.note('Not connected; the lines were not sent. They are joined in one line.');
+      terminal.putBack(beginning + joined(lines));
       return;
     }
     const { target, text } = addressee;
