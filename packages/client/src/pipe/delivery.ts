@@ -1,10 +1,14 @@
 /**
  * Delivery: whether the server took what was sent. Pure.
  *
- * A server carries out the lines of a client in order. So the answer to a last `!ping TOKEN` shows that it has carried out
- * all before; a server without that command answers it with an error or an echo, which shows the same. The client asks only on a chat
- * server, where it has entered with a nickname. Elsewhere any line is an answer.
+ * A server processes the lines of a client in order. So the answer to a last `!ping TOKEN` shows that it has taken all
+ * lines before. Of a server without that command these show the same: an error about it, and the echo of the user's last
+ * line or the answer to it. The client asks only on a chat server, where it has entered with a nickname. Elsewhere any
+ * line is an answer.
  */
+import type { ErrorCode } from '@linechat/chat-core/message';
+import { type Echo, echoOf, isEcho } from '../message/echo.ts';
+import { Questions } from '../message/questions.ts';
 import { parseReceived } from '../message/received.ts';
 
 export interface DeliveryOptions {
@@ -12,7 +16,33 @@ export interface DeliveryOptions {
   readonly token: string | undefined;
   /** `!format json` is sent, and a server that does not know it says so. */
   readonly asksForJson: boolean;
+  /** The user's nickname, if it is known. */
+  readonly nick: string | undefined;
 }
+
+/**
+ * Codes with which a server without `!ping` refuses a line of the user. Other errors are about a command that it does not
+ * know, perhaps in its own words: `!error what is that?`.
+ */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
+  'nick-invalid',
+  'nick-in-use',
+  'room-invalid',
+  'no-such-user',
+  'no-such-room',
+  'not-in-room',
+  'missing-argument',
+  'line-too-long',
+  'too-many-rooms',
+  'server-full',
+  'too-many-connections',
+  'nick-timeout',
+  'too-slow',
+  'kicked',
+  'banned',
+  'muted',
+  'storage-failed',
+]);
 
 export interface Refusals {
   readonly count: number;
@@ -22,55 +52,62 @@ export interface Refusals {
 
 export class Delivery {
   readonly #token: string | undefined;
+  readonly #nick: string | undefined;
+  /** About the user's last line. */
+  readonly #questions = new Questions();
+  #echo: Echo | undefined;
   #isFormatOpen: boolean;
   #refusals: Refusals = { count: 0, first: '' };
-  /** An error that answers either the last line or our question: what comes next decides. */
+  /** An error that answers either a line of the user or our question: what comes next decides. */
   #held: string | undefined;
   #hasAnswer = false;
   #isAsked = false;
   #isConfirmed = false;
+  #isLastAnswered = false;
   #isShuttingDown = false;
 
-  constructor({ token, asksForJson }: DeliveryOptions) {
+  constructor({ token, asksForJson, nick }: DeliveryOptions) {
     this.#token = token;
     this.#isFormatOpen = asksForJson;
+    this.#nick = nick;
   }
 
-  /** The line that asks; to be sent last. `undefined`: nothing is asked. */
-  question(): string | undefined {
+  /** The line that asks; to be sent after `lastLine`, if that is known. `undefined`: nothing is asked. */
+  question(lastLine: string | undefined): string | undefined {
     if (this.#token === undefined) return undefined;
     this.#isAsked = true;
+    this.#echo = lastLine === undefined ? undefined : echoOf(lastLine);
+    this.#questions.asked(lastLine ?? '', false);
     return `!ping ${this.#token}`;
   }
 
   /** A received line. Returns the lines to print. */
   received(line: string): readonly string[] {
     this.#hasAnswer = true;
-    const isOurs = this.#token !== undefined && line.includes(this.#token);
-    // Most lines: they need not be parsed.
-    if (!isOurs && !line.startsWith('!error') && !(line.startsWith('{') && line.includes('"error"'))) return [line];
-    if (isOurs) {
+    if (this.#token !== undefined && line.includes(this.#token)) {
       this.#isConfirmed = true;
       return this.#release();
     }
+    this.#isLastAnswered ||= this.#isAsked && !this.#isConfirmed && this.#answersLastLine(line);
+    // Most lines: they need not be parsed.
+    if (!line.startsWith('!error') && !(line.startsWith('{') && line.includes('"error"'))) return [line];
     const { message, format } = parseReceived(line);
     if (message.type !== 'error') return [line];
-    if (message.code === 'unknown-command') {
-      if (format === 'plain' && this.#isFormatOpen) {
-        this.#isFormatOpen = false;
-        return [line];
-      }
-      if (this.#isAsked && !this.#isConfirmed && this.#held === undefined) {
-        this.#held = line;
-        return [];
-      }
-    }
     if (message.code === 'shutting-down') {
       this.#isShuttingDown = true;
       return [line];
     }
+    const isNotUnderstood = !REFUSALS.has(message.code);
+    if (isNotUnderstood && format === 'plain' && this.#isFormatOpen) {
+      this.#isFormatOpen = false;
+      return [line];
+    }
     const released = this.#release();
-    this.#refused(message.text || message.code);
+    if (isNotUnderstood && this.#isAsked && !this.#isConfirmed) {
+      this.#held = line;
+      return released;
+    }
+    this.#refused(line);
     return [...released, line];
   }
 
@@ -78,10 +115,22 @@ export class Delivery {
     return this.#refusals;
   }
 
-  /** Whether the server has carried out all lines, as far as can be known, when nothing more comes. */
+  /** Whether our question itself is answered: what the server sends from now on is no answer. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
+  }
+
+  /** Whether the server has taken all lines, as far as can be known, when nothing more comes. */
   get isAnswered(): boolean {
-    if (this.#token !== undefined) return this.#isConfirmed || this.#held !== undefined;
+    if (this.#token !== undefined) return this.#isConfirmed || this.#held !== undefined || this.#isLastAnswered;
     return this.#hasAnswer && !this.#isShuttingDown;
+  }
+
+  #answersLastLine(line: string): boolean {
+    const received = parseReceived(line);
+    if (this.#echo !== undefined) return isEcho(received.message, this.#echo, this.#nick);
+    const { type } = this.#questions.answered(received).received.message;
+    return type === 'users' || type === 'rooms' || type === 'members';
   }
 
   /** The held error was about a line of the user. */
@@ -89,13 +138,22 @@ export class Delivery {
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return [];
-    const { message } = parseReceived(held);
-    this.#refused('text' in message ? message.text : held);
+    this.#refused(held);
     return [held];
   }
 
-  #refused(text: string): void {
+  #refused(line: string): void {
     const { count, first } = this.#refusals;
-    this.#refusals = { count: count + 1, first: count === 0 ? text : first };
+    this.#refusals = { count: count + 1, first: count === 0 ? sentenceOf(line) : first };
   }
+}
+
+/** What an error says, for people. */
+function sentenceOf(line: string): string {
+  const { message, format } = parseReceived(line);
+  if (message.type !== 'error') return line;
+  const { code, text } = message;
+  // In a server's own words the first of them stands in the place of the code.
+  const isCode = format === 'json' || code.includes('-') || REFUSALS.has(code);
+  return text === '' ? code : isCode ? text : `${code} ${text}`;
 }

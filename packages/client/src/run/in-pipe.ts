@@ -19,6 +19,7 @@ function pipeOptions({ json, rooms, send, waitSeconds }: Configuration, { nick }
   const isNamed = nick !== undefined;
   const format = json ? ['!format json'] : [];
   return {
+    nick,
     greeting: isNamed ? [nick, ...format, ...rooms.map((room) => `!enter ${room}`)] : [],
     afterFirstLine: json && !isNamed ? '!format json\r\n' : undefined,
     send,
