@@ -26,3 +26,15 @@ it.each([
   ann.type('\x1b[A\x1b[A\x1b[A');
   await ann.seeLast('ann #bob> four');
 });
+
+it('an alias that stands for !operator is kept without the password', async () => {
+  const state = temporaryDirectory();
+  const chat = await fakeChat();
+  const ann = await enter(chat, ['--no-time'], {
+    settings: '[aliases]\nop = "!operator"\n',
+    env: { XDG_STATE_HOME: state },
+  });
+  ann.type('/op sesame\rhi\r');
+  await expect.poll(() => chat.lines).toEqual(['!operator sesame', 'hi']);
+  expect(readFileSync(join(state, 'linechat', 'history'), 'utf8')).toBe('/op\nhi\n');
+});

@@ -220,7 +220,7 @@ export class Conversation {
     if (this.#configuration.nick === undefined) {
       this.#firstLine = nick;
     } else if (nick !== '' && !isNickname(nick)) {
-      this.#view.note(nicknameMistake(nick));
+      this.#view.note(nicknameMistake(withoutSecret(nick)));
       return;
     } else if (nick !== '') {
       this.#identity.nick = nick;

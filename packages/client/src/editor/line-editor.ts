@@ -31,6 +31,8 @@ export interface Addressing {
   recipient(beginning: string): string | undefined;
   /** Whether the line is for one person only. */
   isPrivate(line: string): boolean;
+  /** What of the line the history may keep. */
+  kept(line: string): string;
 }
 
 export type Output =
@@ -204,7 +206,8 @@ export class LineEditor {
     const part = this.#part;
     const text = part + this.#line.take();
     this.#part = '';
-    this.#options.history.add(text, this.#options.addressing?.isPrivate(text) === true);
+    const { history, addressing } = this.#options;
+    history.add(addressing?.kept(text) ?? text, addressing?.isPrivate(text) === true);
     this.#recall.reset();
     this.#onOutput({ type: 'line', text, part });
   }
@@ -214,7 +217,7 @@ export class LineEditor {
       this.#onOutput({ type: 'leave' });
       return;
     }
-    // A command of the client is carried out whole or not at all.
+    // A command of the client is executed whole or not at all.
     if (this.#options.addressing !== undefined && (this.#part + this.#line.text).startsWith('/')) return;
     const text = this.#line.take();
     this.#part += text;
@@ -260,10 +263,10 @@ export class LineEditor {
     const answer = answerOf(name, question);
     if (answer === undefined) return;
     this.#mode = EDITING;
-    this.#carryOut(answer, question.lines);
+    this.#give(answer, question.lines);
   }
 
-  #carryOut(answer: PasteAnswer, lines: readonly string[]): void {
+  #give(answer: PasteAnswer, lines: readonly string[]): void {
     if (answer === 'join') this.#line.insert(joined(lines));
     if (answer === 'send' && this.#options.addressing !== undefined) this.#sendPaste(lines);
     else if (answer === 'send') this.#enterLines(lines);
