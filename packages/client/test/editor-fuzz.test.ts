@@ -49,9 +49,7 @@ it('the line editor works after any keys', async () => {
         complete: (line, cursor) => complete(line, cursor, KNOWN),
         // The paste of a chat client asks; without a nickname it goes out up to ten lines.
         addressing:
-          columns % 2 === 0
-            ? undefined
-            : { recipient: () => 'everyone', isPrivate: () => false, withoutSecret: (line) => line },
+          columns % 2 === 0 ? undefined : { recipient: () => 'everyone', isPrivate: () => false, kept: (line) => line },
         asksForFocus: false,
         dim: '',
       });

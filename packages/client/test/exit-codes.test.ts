@@ -1,4 +1,5 @@
 /** The table of exit codes in docs/client.md: one test for each row. */
+import type { Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { startChat } from './support/chat.ts';
@@ -6,6 +7,19 @@ import { Peer } from './support/peer.ts';
 import { Person } from './support/person.ts';
 import { outcomeOf, run, start } from './support/program.ts';
 import { echo, listen, onLines, serve } from './support/server.ts';
+
+/** A server that knows `!users` and text for everyone. `unknown`: what it says to another command. */
+function plainServer(unknown: string | undefined): Promise<number> {
+  return serve((socket) => {
+    let nick = '';
+    onLines(socket, (line) => {
+      if (nick === '') nick = line;
+      else if (line === '!users') socket.write(`${nick}\r\n`);
+      else if (!line.startsWith('!')) socket.write(`${nick}: ${line}\r\n`);
+      else if (unknown !== undefined) socket.write(`${unknown}\r\n`);
+    });
+  });
+}
 
 const REFUSED = /\nThe server refused what was sent: .+\n$/;
 
@@ -24,45 +38,43 @@ describe('the exit code is 0', () => {
     expect(outcome.stderr).toMatch(/Connection closed by server\.\n$/);
   });
 
-  it('if the server has no !ping, and took the line', async () => {
-    const port = await serve((socket) => {
-      let nick = '';
-      onLines(socket, (line) => {
-        if (nick === '') nick = line;
-        else if (line.startsWith('!')) socket.write('!error unknown-command What?\r\n');
-        else socket.write(`${nick}: ${line}\r\n`);
-      });
-    });
-    const outcome = await run(['--nick', 'ann', '--send', 'hi', '127.0.0.1', port]);
-    expect(outcome).toMatchObject({ code: 0, stdout: 'ann: hi\n' });
+  it.each([
+    ['an error', '!error unknown-command What?'],
+    ['an error in its own words', '!error what is that?'],
+    ['an error with a code of its own', '!error bad What?'],
+    ['a sentence', 'Unknown command.'],
+    ['nothing', undefined],
+  ])('if a server without !ping, which answers it with %s, gives the line back', async (_, answer) => {
+    const port = await plainServer(answer);
+    for (const [args, input, stdout] of [
+      [['--send', 'hi'], '', 'ann: hi\n'],
+      [[], 'hi', 'ann: hi\n'],
+      [[], 'one\ntwo\n', 'ann: one\nann: two\n'],
+    ] as const) {
+      const outcome = await run(['--nick', 'ann', ...args, '127.0.0.1', port], input);
+      expect(outcome).toMatchObject({ code: 0, stdout });
+    }
   });
 
-  describe.each([
-    ['nothing', ''],
-    ['an error with a code of its own', '!error bad What?\r\n'],
-    ['a sentence', 'Unknown command.\r\n'],
-  ])('if a server that answers unknown commands with %s', (_, answer) => {
-    const plainServer = () =>
-      serve((socket) => {
-        let nick = '';
-        onLines(socket, (line) => {
-          if (nick === '') nick = line;
-          else if (line.startsWith('!')) socket.write(answer);
-          else socket.write(`${nick}: ${line}\r\n`);
-        });
+  it('if a server that says nothing to !ping answers a last question', async () => {
+    const port = await plainServer(undefined);
+    const outcome = await run(['--nick', 'ann', '127.0.0.1', port], 'hi\n!users\n');
+    expect(outcome).toMatchObject({ code: 0, stdout: 'ann: hi\nann\n' });
+  });
+
+  it.each([
+    ['does not close', () => {}],
+    ['resets the connection', (socket: Socket) => void setTimeout(() => socket.resetAndDestroy(), 50)],
+  ])('if the server has answered all, and then %s', async (_, end) => {
+    const port = await serve((socket) => {
+      onLines(socket, (line) => {
+        if (!line.startsWith('!ping ')) return;
+        socket.write(line.replace('ping', 'pong').concat('\r\n'));
+        end(socket);
       });
-
-    it('sends back the line of --send', async () => {
-      const port = await plainServer();
-      const outcome = await run(['--nick', 'ann', '--send', 'hi', '127.0.0.1', port]);
-      expect(outcome).toMatchObject({ code: 0, stdout: 'ann: hi\n' });
+      socket.removeAllListeners('end');
     });
-
-    it('sends back the last line of the input', async () => {
-      const port = await plainServer();
-      const outcome = await run(['--nick', 'ann', '127.0.0.1', port], 'one\ntwo\n');
-      expect(outcome).toMatchObject({ code: 0, stdout: 'ann: one\nann: two\n' });
-    });
+    expect(await run(['--nick', 'ann', '127.0.0.1', port], 'hi\n')).toMatchObject({ code: 0, stdout: '' });
   });
 
   it('if the input of a pipe is answered', async () => {
@@ -85,6 +97,11 @@ describe('the exit code is 0', () => {
     await ann.seeLast('To quit, type "/quit".');
     ann.type('/quit\r');
     expect(await ann.left()).toBe(0);
+    const closing = await serve((socket) => onLines(socket, () => socket.end()));
+    const bob = new Person(['127.0.0.1', closing]);
+    await bob.seeLast('To quit, type "/quit".');
+    bob.type('hi\r');
+    expect(await bob.left()).toBe(0);
   });
 });
 
@@ -103,6 +120,22 @@ describe('the exit code is 1, with a sentence on standard error,', () => {
       expect(outcome.stdout).toContain('error');
       expect(outcome.stderr).toMatch(REFUSED);
     }
+  });
+
+  it.each([
+    ['!error unknown-command What?', 'What?'],
+    ['!error what is that?', 'what is that?'],
+  ])('if a server without !ping refuses the line with %j', async (answer, sentence) => {
+    const port = await plainServer(answer);
+    const outcome = await run(['--nick', 'ann', '--send', '!foo', '127.0.0.1', port]);
+    expect(outcome).toMatchObject({ code: 1, stdout: `${answer}\n` });
+    expect(outcome.stderr.split('\n').at(-2)).toBe(`The server refused what was sent: ${sentence}`);
+  });
+
+  it('if a server says in its own words that it is full', async () => {
+    const port = await serve((socket) => onLines(socket, () => socket.end('Sorry, the server is full.\r\n')));
+    const outcome = await run(['--nick', 'ann', '--send', 'hi', '127.0.0.1', port]);
+    expect(outcome).toMatchObject({ code: 1, stdout: 'Sorry, the server is full.\n' });
   });
 
   it('if the server is full', async () => {

@@ -41,6 +41,8 @@ describe('without a nickname, at a terminal,', () => {
     await ann.seeLast('To quit, type "/quit".');
     ann.type('Bob\r');
     await ann.seeLast('Type another nickname to try again; /quit leaves.', 'Nickname:');
+    ann.type('\r'); // It connects; the line for the nickname is the next one.
+    await ann.seeLast(`Connected to 127.0.0.1 at port ${port}.`);
     ann.type('not good\r');
     await ann.see((rows) => rows.filter((row) => row.startsWith('!error nick-')).length === 2);
     await ann.seeLast('Type another nickname to try again; /quit leaves.', 'Nickname:');
@@ -87,6 +89,17 @@ describe('a received line without its end', () => {
     chat.write('本\r\n');
     await ann.seeLast('bob: a[2Jb 日本', 'ann>');
     expect(ann.bells).toBe(0);
+  });
+
+  it('is gone when it is whole, also if the line is not shown', async () => {
+    const chat = await fakeChat();
+    const ann = await enter(chat, ['--no-time']);
+    ann.type('/ignore bob\r');
+    await ann.seeLast('-- bob is ignored.', 'ann>');
+    chat.write('bob: ha');
+    await ann.seeLast('bob: ha… (no line end yet)', 'ann>');
+    chat.write('lf\r\n');
+    await ann.seeLast('-- bob is ignored.', 'ann>');
   });
 
   it('is a line when the server closes', async () => {

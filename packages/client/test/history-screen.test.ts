@@ -27,26 +27,31 @@ it.each([
   await ann.seeLast('ann #bob> four');
 });
 
-it('the file has no password behind an alias, or behind the words of IRC', async () => {
+/** `kept` gives the lines of the history file. */
+async function enterWith(settings: string) {
   const state = temporaryDirectory();
-  const ann = await enter(await fakeChat(), ['--no-time'], {
-    settings: '[aliases]\nop = "!operator"\nid = "!login $1 $2"\n',
-    env: { XDG_STATE_HOME: state },
-  });
-  ann.type('/op sesame\r/id ann sesame\r/oper ann sesame\r/login ann sesame\r/operator sesame\rend\r');
+  const chat = await fakeChat();
+  const ann = await enter(chat, ['--no-time'], { settings, env: { XDG_STATE_HOME: state } });
   const file = join(state, 'linechat', 'history');
   const kept = () => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
+  return { chat, ann, kept };
+}
+
+it('the file has no password behind an alias, or behind the words of IRC', async () => {
+  const { ann, kept } = await enterWith('[aliases]\nop = "!operator"\nid = "!login $1 $2"\n');
+  ann.type('/op sesame\r/id ann sesame\r/oper ann sesame\r/login ann sesame\r/operator sesame\rend\r');
   await expect.poll(kept).toEqual(['/op', '/id', '/oper', '/login', '/operator', 'end']);
 });
 
 it('with history = "no-private" the file has no /me to a person', async () => {
-  const state = temporaryDirectory();
-  const ann = await enter(await fakeChat(), ['--no-time'], {
-    settings: 'history = "no-private"\n',
-    env: { XDG_STATE_HOME: state },
-  });
+  const { ann, kept } = await enterWith('history = "no-private"\n');
   ann.type('/me one\r/to bob\r/me two\r/to\rend\r');
-  const file = join(state, 'linechat', 'history');
-  const kept = () => (existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : []);
   await expect.poll(kept).toEqual(['/me one', '/to bob', '/to', 'end']);
+});
+
+it('an alias that stands for !operator sends the password, and is kept without it', async () => {
+  const { chat, ann, kept } = await enterWith('[aliases]\nop = "!operator"\n');
+  ann.type('/op sesame\rhi\r');
+  await expect.poll(() => chat.lines).toEqual(['!operator sesame', 'hi']);
+  expect(kept()).toEqual(['/op', 'hi']);
 });

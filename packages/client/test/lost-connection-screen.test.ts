@@ -20,6 +20,8 @@ describe('after the connection is lost, the chat client', () => {
     await ann.see((rows) => rows.includes('-- Connection closed by server.') && rows.at(-1) === '(ann) half a li');
     ann.type('\r');
     await ann.seeLast('-- Not connected; the line was not sent.', '(ann) half a li');
+    ann.type('\x04'); // Ctrl-D
+    await ann.seeLast('-- Not connected; nothing was sent.', '(ann) half a li');
     const second = await startChat({}, first.port);
     const gap = /^-- Back again\. What was said from [\d:]{8} to [\d:]{8} is missing here/;
     await ann.see((rows) => rows.some((row) => gap.test(row)) && rows.at(-1) === 'ann> half a li');

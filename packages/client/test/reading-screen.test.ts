@@ -30,7 +30,7 @@ describe('the user sees', () => {
     );
   });
 
-  it('a line before the first message that came while the terminal had not the focus of the desktop', async () => {
+  it('a line before the first message that came while the terminal did not have the focus of the desktop', async () => {
     const chat = await fakeChat();
     const ann = await enter(chat, ['--no-time']);
     expect(ann.emulator.modes.sendFocusMode).toBe(true);

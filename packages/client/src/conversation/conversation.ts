@@ -190,7 +190,8 @@ export class Conversation {
   #onLines(lines: readonly string[]): void {
     const shown = lines.map((line) => this.#received(line)).filter((received) => received !== undefined);
     this.#showPrompt();
-    if (shown.length > 0 && !this.#view.show(shown)) this.#connection?.pause();
+    // Also if nothing is shown: an unfinished line, which is whole now, must go.
+    if (!this.#view.show(shown)) this.#connection?.pause();
   }
 
   /** Returns what is to be shown of it. */
@@ -218,9 +219,9 @@ export class Conversation {
 
   #onNickname(nick: string): void {
     if (this.#configuration.nick === undefined) {
-      if (nick !== '') this.#firstLine = nick;
+      this.#firstLine = nick || undefined;
     } else if (nick !== '' && !isNickname(nick)) {
-      this.#view.note(nicknameMistake(nick));
+      this.#view.note(nicknameMistake(withoutSecret(nick)));
       return;
     } else if (nick !== '') {
       this.#identity.nick = nick;
@@ -232,7 +233,7 @@ export class Conversation {
     const isConnected = (): boolean => this.#connection !== undefined;
     return {
       send: (line, typed, part) => this.#send(line, typed, part),
-      sendPart: (text) => this.#connection?.send(text),
+      sendPart: (text) => this.#sendPart(text),
       leave: () => this.#step({ type: 'leave' }),
       reconnect: () => this.#step({ type: 'reconnect' }),
       focusChanged: () => this.#showPrompt(),
@@ -255,6 +256,16 @@ export class Conversation {
     this.#view.sent(withoutSecret(line));
     if (this.#identity.nick !== undefined) this.#sentTo(line);
     return true;
+  }
+
+  #sendPart(text: string): void {
+    if (this.#connection === undefined) {
+      this.#view.note('Not connected; nothing was sent.');
+      this.#terminal.takeBackPart();
+      this.#typedLines.reset();
+    } else {
+      this.#connection.send(text);
+    }
   }
 
   #sentTo(line: string): void {

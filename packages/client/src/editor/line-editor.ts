@@ -31,8 +31,8 @@ export interface Addressing {
   recipient(beginning: string): string | undefined;
   /** Whether the line is for one person only. */
   isPrivate(line: string): boolean;
-  /** The line without a password in it. */
-  withoutSecret(line: string): string;
+  /** What of the line the history may keep. */
+  kept(line: string): string;
 }
 
 export type Output =
@@ -207,7 +207,7 @@ export class LineEditor {
     const text = part + this.#line.take();
     this.#part = '';
     const { history, addressing } = this.#options;
-    history.add(addressing?.withoutSecret(text) ?? text, addressing?.isPrivate(text) === true);
+    history.add(addressing?.kept(text) ?? text, addressing?.isPrivate(text) === true);
     this.#recall.reset();
     this.#onOutput({ type: 'line', text, part });
   }
@@ -217,7 +217,7 @@ export class LineEditor {
       this.#onOutput({ type: 'leave' });
       return;
     }
-    // A command of the client is carried out whole or not at all.
+    // A command of the client is executed whole or not at all.
     if (this.#options.addressing !== undefined && (this.#part + this.#line.text).startsWith('/')) return;
     const text = this.#line.take();
     this.#part += text;
@@ -263,10 +263,10 @@ export class LineEditor {
     const answer = answerOf(name, question);
     if (answer === undefined) return;
     this.#mode = EDITING;
-    this.#carryOut(answer, question.lines);
+    this.#give(answer, question.lines);
   }
 
-  #carryOut(answer: PasteAnswer, lines: readonly string[]): void {
+  #give(answer: PasteAnswer, lines: readonly string[]): void {
     if (answer === 'join') this.#line.insert(joined(lines));
     if (answer === 'send' && this.#options.addressing !== undefined) this.#sendPaste(lines);
     else if (answer === 'send') this.#enterLines(lines);

@@ -25,7 +25,7 @@ interface Place {
   isLoud: boolean;
 }
 
-/** Targets that are kept; the oldest person is removed. A server could name more without end. */
+/** Targets that are kept; the oldest person or room of others is removed. A server could name more without end. */
 const MAX_PLACES = 200;
 
 export class Focus {
@@ -136,10 +136,13 @@ export class Focus {
   }
 
   #removeOldest(newest: Place): void {
-    const index = this.#places.findIndex(
-      (place) => place.target.type === 'person' && place !== newest && !isSameTarget(place.target, this.#target),
-    );
+    const index = this.#places.findIndex((place) => place !== newest && !this.#isKept(place.target));
     if (index >= 0) this.#places.splice(index, 1);
+  }
+
+  #isKept(target: Target): boolean {
+    if (target.type === 'everyone' || isSameTarget(target, this.#target)) return true;
+    return target.type === 'room' && this.#rooms.some((room) => isSameName(room, target.name));
   }
 }
 

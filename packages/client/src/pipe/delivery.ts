@@ -1,24 +1,51 @@
 /**
  * Delivery: whether the server took what was sent. Pure.
  *
- * A server carries out the lines of a client in order. So the answer to a last `!ping TOKEN` shows that it has carried out
- * all before. A server without that command answers it with an error, with an echo, or with nothing: the first two show
- * the same, and so does the echo of the last line. The client asks only on a chat server, where it has entered with a
- * nickname. Elsewhere any line is an answer.
+ * A server processes the lines of a client in order. So the answer to a last `!ping TOKEN` shows that it has taken all
+ * lines before. Of a server without that command these show the same: an error or a sentence about it, and the echo of the
+ * user's last line or the answer to it. The client asks only on a chat server, where it has entered with a nickname. Elsewhere any
+ * line is an answer.
  */
-import { cleanText } from '@linechat/chat-core/message';
-import { targetOf } from '../focus/target.ts';
-import { isSameName } from '../message/names.ts';
-import { isAmbiguous, parseReceived, type ReceivedMessage } from '../message/received.ts';
+import type { ErrorCode } from '@linechat/chat-core/message';
+import { type Echo, echoOf, isEcho } from '../message/echo.ts';
+import { Questions } from '../message/questions.ts';
+import { isAmbiguous, parseReceived } from '../message/received.ts';
 
 export interface DeliveryOptions {
-  /** The nickname that was sent; `undefined`: none was. */
-  readonly nick: string | undefined;
   /** The token of the `!ping` that will be sent, in digits; `undefined`: none is. */
   readonly token: string | undefined;
   /** `!format json` is sent, and a server that does not know it says so. */
   readonly asksForJson: boolean;
+  /** The user's nickname, if it is known. */
+  readonly nick: string | undefined;
 }
+
+/**
+ * Codes with which a server without `!ping` refuses a line of the user. Other errors are about a command that it does not
+ * know, perhaps in its own words: `!error what is that?`.
+ */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
+  'nick-invalid',
+  'nick-in-use',
+  'room-invalid',
+  'no-such-user',
+  'no-such-room',
+  'not-in-room',
+  'missing-argument',
+  'line-too-long',
+  'too-many-rooms',
+  'server-full',
+  'too-many-connections',
+  'nick-timeout',
+  'too-slow',
+  'kicked',
+  'banned',
+  'muted',
+  'storage-failed',
+]);
+
+/** What a sentence about a command that a server does not know has in it. */
+const ABOUT_A_COMMAND = /\bcommand\b|!ping\b/i;
 
 export interface Refusals {
   readonly count: number;
@@ -26,42 +53,34 @@ export interface Refusals {
   readonly first: string;
 }
 
-interface Held {
-  readonly line: string;
-  /** What it says, if it is an error. */
-  readonly refusal: string | undefined;
-}
-
-/** What a server without `!ping` may say about it. */
-const ABOUT_A_COMMAND = /\bcommand\b|!ping\b/i;
-
 export class Delivery {
-  readonly #nick: string | undefined;
   readonly #token: string | undefined;
+  readonly #nick: string | undefined;
+  /** About the user's last line. */
+  readonly #questions = new Questions();
+  #echo: Echo | undefined;
   #isFormatOpen: boolean;
   #refusals: Refusals = { count: 0, first: '' };
-  /** A line that answers either the last line or our question: what comes next decides. */
-  #held: Held | undefined;
-  /** The text of the last line, if it comes back to its sender. */
-  #lastSaid: string | undefined;
+  /** A line that answers either a line of the user or our question: what comes next decides. */
+  #held: { readonly line: string; readonly isError: boolean } | undefined;
   #hasAnswer = false;
   #isAsked = false;
   #isConfirmed = false;
-  #isEchoed = false;
+  #isLastAnswered = false;
   #isShuttingDown = false;
 
-  constructor({ nick, token, asksForJson }: DeliveryOptions) {
-    this.#nick = nick;
+  constructor({ token, asksForJson, nick }: DeliveryOptions) {
     this.#token = token;
     this.#isFormatOpen = asksForJson;
+    this.#nick = nick;
   }
 
-  /** The line that asks; to be sent last, after `lastLine`. `undefined`: nothing is asked. */
-  question(lastLine: string): string | undefined {
+  /** The line that asks; to be sent after `lastLine`, if that is known. `undefined`: nothing is asked. */
+  question(lastLine: string | undefined): string | undefined {
     if (this.#token === undefined) return undefined;
     this.#isAsked = true;
-    const said = targetOf(lastLine);
-    if (said !== undefined && said.target.type !== 'person') this.#lastSaid = cleanText(said.text);
+    this.#echo = lastLine === undefined ? undefined : echoOf(lastLine);
+    this.#questions.asked(lastLine ?? '', false);
     return `!ping ${this.#token}`;
   }
 
@@ -72,35 +91,26 @@ export class Delivery {
       this.#isConfirmed = true;
       return this.#release();
     }
-    const isWaiting = this.#isAsked && !this.#isConfirmed;
-    // Most lines: they need not be parsed.
-    if (!isWaiting && !line.startsWith('!error') && !(line.startsWith('{') && line.includes('"error"'))) return [line];
-    const received = parseReceived(line);
-    const { message } = received;
-    if (isWaiting && this.#isEcho(message)) {
-      this.#isEchoed = true;
-      return [...this.#release(), line];
+    this.#isLastAnswered ||= this.#isAsked && !this.#isConfirmed && this.#answersLastLine(line);
+    if (this.#isAsked && !this.#isConfirmed && ABOUT_A_COMMAND.test(line) && isAmbiguous(parseReceived(line))) {
+      return this.#hold(line, false);
     }
-    const isError = message.type === 'error';
-    if (!isError && !isAmbiguous(received)) return [line];
-    if (isError && message.code === 'shutting-down') {
+    // Most lines: they need not be parsed.
+    if (!line.startsWith('!error') && !(line.startsWith('{') && line.includes('"error"'))) return [line];
+    const { message, format } = parseReceived(line);
+    if (message.type !== 'error') return [line];
+    if (message.code === 'shutting-down') {
       this.#isShuttingDown = true;
       return [line];
     }
-    const isAboutCommand = ABOUT_A_COMMAND.test(line);
-    if (isAboutCommand && received.format === 'plain' && this.#isFormatOpen) {
+    const isNotUnderstood = !REFUSALS.has(message.code);
+    if (isNotUnderstood && format === 'plain' && this.#isFormatOpen) {
       this.#isFormatOpen = false;
       return [line];
     }
-    // An error after the echo of the last line is about the question, whatever its words are.
-    if (isWaiting && (isAboutCommand || (isError && this.#isEchoed))) {
-      const released = this.#release();
-      this.#held = { line, refusal: isError ? message.text || message.code : undefined };
-      return released;
-    }
-    if (!isError) return [line];
+    if (isNotUnderstood && this.#isAsked && !this.#isConfirmed) return this.#hold(line, true);
     const released = this.#release();
-    this.#refused(message.text || message.code);
+    this.#refused(line);
     return [...released, line];
   }
 
@@ -108,25 +118,33 @@ export class Delivery {
     return this.#refusals;
   }
 
-  /** Whether the server has carried out all lines, as far as can be known, when nothing more comes. */
+  /** Whether the client asks, and nothing at all has come. */
+  get isSilent(): boolean {
+    return this.#token !== undefined && !this.#hasAnswer;
+  }
+
+  /** Whether our question itself is answered: what the server sends from now on is no answer. */
+  get isConfirmed(): boolean {
+    return this.#isConfirmed;
+  }
+
+  /** Whether the server has taken all lines, as far as can be known, when nothing more comes. */
   get isAnswered(): boolean {
-    if (this.#token !== undefined) return this.#isConfirmed || this.#isEchoed || this.#held !== undefined;
+    if (this.#token !== undefined) return this.#isConfirmed || this.#held !== undefined || this.#isLastAnswered;
     return this.#hasAnswer && !this.#isShuttingDown;
   }
 
-  /** A question is asked after the last line. */
-  get asks(): boolean {
-    return this.#token !== undefined;
+  #answersLastLine(line: string): boolean {
+    const received = parseReceived(line);
+    if (this.#echo !== undefined) return isEcho(received.message, this.#echo, this.#nick);
+    const { type } = this.#questions.answered(received).received.message;
+    return type === 'users' || type === 'rooms' || type === 'members';
   }
 
-  /** Any line has come. */
-  get hasAnswer(): boolean {
-    return this.#hasAnswer;
-  }
-
-  #isEcho(message: ReceivedMessage): boolean {
-    if (message.type !== 'public' && message.type !== 'room') return false;
-    return message.text === this.#lastSaid && isSameName(message.from, this.#nick);
+  #hold(line: string, isError: boolean): readonly string[] {
+    const released = this.#release();
+    this.#held = { line, isError };
+    return released;
   }
 
   /** The held line was about a line of the user. */
@@ -134,12 +152,22 @@ export class Delivery {
     const held = this.#held;
     this.#held = undefined;
     if (held === undefined) return [];
-    if (held.refusal !== undefined) this.#refused(held.refusal);
+    if (held.isError) this.#refused(held.line);
     return [held.line];
   }
 
-  #refused(text: string): void {
+  #refused(line: string): void {
     const { count, first } = this.#refusals;
-    this.#refusals = { count: count + 1, first: count === 0 ? text : first };
+    this.#refusals = { count: count + 1, first: count === 0 ? sentenceOf(line) : first };
   }
+}
+
+/** What an error says, for people. */
+function sentenceOf(line: string): string {
+  const { message, format } = parseReceived(line);
+  if (message.type !== 'error') return line;
+  const { code, text } = message;
+  // In a server's own words the first of them stands in the place of the code.
+  const isCode = format === 'json' || code.includes('-') || REFUSALS.has(code);
+  return text === '' ? code : isCode ? text : `${code} ${text}`;
 }

@@ -12,8 +12,6 @@ const LF = 0x0a;
 const QUIT = Buffer.from('/quit\r');
 /** Longer than `!quit` and the space that may follow it. */
 const MAX_BEGINNING = 8;
-/** Bytes of the last lines that are kept: more than the longest line that a server takes by default. */
-const MAX_TAIL = 8192;
 const COMMAND_LENGTH = QUIT.length - 1;
 
 export class InputLines {
@@ -27,8 +25,6 @@ export class InputLines {
   /** The beginning of the line so far, in Latin-1: enough to see `!quit`. */
   #beginning = '';
   #hasServerQuit = false;
-  /** The last bytes for the server. */
-  #tail = Buffer.alloc(0);
 
   constructor(afterFirstLine = '') {
     this.#afterFirstLine = Buffer.from(afterFirstLine);
@@ -82,19 +78,7 @@ export class InputLines {
       }
       this.#afterCr = byte === CR;
     }
-    return this.#kept(bytes.subarray(0, length));
-  }
-
-  /** The last line that is not blank; its beginning may be missing if it is longer than 8,192 bytes. */
-  get lastLine(): string {
-    const lines = this.#tail.toString().split('\r\n');
-    return lines.findLast((line) => line.trim() !== '') ?? '';
-  }
-
-  #kept(bytes: Buffer): Uint8Array {
-    const rest = MAX_TAIL - bytes.length;
-    this.#tail = rest > 0 ? Buffer.concat([this.#tail.subarray(-rest), bytes]) : Buffer.from(bytes.subarray(-MAX_TAIL));
-    return bytes;
+    return bytes.subarray(0, length);
   }
 
   #watch(byte: number): void {
@@ -114,6 +98,6 @@ export class InputLines {
       this.#hasQuit = true;
       return QUIT.subarray(0, 0);
     }
-    return this.#kept(QUIT.subarray(0, kept));
+    return QUIT.subarray(0, kept);
   }
 }

@@ -14,8 +14,11 @@ import { DEFAULTS } from '../options/options.ts';
 import { visibleText } from '../view/safe-text.ts';
 import { Delivery } from './delivery.ts';
 import { InputLines } from './input-lines.ts';
+import { LastLine } from './last-line.ts';
 
 export interface PipeOptions {
+  /** The user's nickname, if it is known. */
+  readonly nick: string | undefined;
   /** The first lines: the nickname, and what follows from it. */
   readonly greeting: readonly string[];
   /** Sent after the first line of the input; `undefined`: nothing. */
@@ -26,8 +29,6 @@ export interface PipeOptions {
   readonly verbatim: boolean;
   /** Seconds to wait for the server to close after our last line; `undefined`: until it does. */
   readonly waitSeconds: number | undefined;
-  /** The nickname in `greeting`; `undefined`: there is none. */
-  readonly nick: string | undefined;
   /** The token of a last question, whose answer shows that the server took all lines; `undefined`: none is asked. */
   readonly token: string | undefined;
 }
@@ -43,8 +44,8 @@ export type PipeOutcome =
   | { readonly type: 'done'; readonly notice: string | undefined }
   | { readonly type: 'failed'; readonly notice: string };
 
-/** Seconds that the server has after `/quit` to send the rest and close. */
-const QUIT_WAIT_SECONDS = 2;
+/** Seconds that the server has to close when nothing is to come any more: after `/quit`, and when it has answered all. */
+const CLOSE_WAIT_SECONDS = 2;
 
 /** How the connection ended, or why we left. */
 type End = Ending | { readonly type: 'reader-gone' } | { readonly type: 'time-out'; readonly seconds: number };
@@ -54,28 +55,41 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
   const { stdin, stdout } = streams;
   const { promise, resolve } = Promise.withResolvers<PipeOutcome>();
   const input = new InputLines(options.afterFirstLine);
-  const delivery = new Delivery({ nick: options.nick, token: options.token, asksForJson: options.verbatim });
+  const lastLine = new LastLine();
+  const delivery = new Delivery({ token: options.token, asksForJson: options.verbatim, nick: options.nick });
   let hasInputEnded = false;
   let hasSent = options.send.length > 0;
   let timer: NodeJS.Timeout | undefined;
+  let answeredTimer: NodeJS.Timeout | undefined;
 
+  const hasServerQuit = (): boolean => input.hasServerQuit || options.send.some((line) => /^!quit\s*$/.test(line));
   const finish = (end: End): void => {
     clearTimeout(timer);
+    clearTimeout(answeredTimer);
     stdin.destroy();
-    const hasQuit = input.hasQuit || input.hasServerQuit || options.send.some((line) => /^!quit\s*$/.test(line));
+    const hasQuit = input.hasQuit || hasServerQuit();
     resolve(outcomeOf(end, delivery, { hasSent, hasQuit, hasInputEnded }));
   };
   const leave = async (end: End): Promise<void> => {
     await connection.leave();
     finish(end);
   };
+  const leaveAfter = (seconds: number): NodeJS.Timeout =>
+    setTimeout(() => void leave({ type: 'time-out', seconds }), seconds * 1000);
 
   stdout.on('error', () => void leave({ type: 'reader-gone' }));
   stdout.on('drain', () => connection.resume());
 
+  /** Of what the user says. */
+  const send = (bytes: Uint8Array): boolean => {
+    lastLine.push(bytes);
+    return connection.send(bytes);
+  };
+
   connection.start({
     onLines: (lines) => {
       const printed = lines.flatMap((line) => delivery.received(line));
+      if (delivery.isConfirmed) answeredTimer ??= leaveAfter(CLOSE_WAIT_SECONDS);
       if (printed.length === 0) return;
       const shown = options.verbatim ? printed : printed.map(visibleText);
       if (!stdout.write(`${shown.join('\n')}\n`)) connection.pause();
@@ -91,15 +105,17 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
     if (hasInputEnded) return;
     hasInputEnded = true;
     stdin.pause();
-    connection.send(input.end());
-    const question = delivery.question(options.send.at(-1) ?? input.lastLine);
+    send(input.end());
+    // After `!quit` the server closes, and a line sent then could reset the connection.
+    const question = hasServerQuit() ? undefined : delivery.question(lastLine.text);
     if (question !== undefined) connection.send(`${input.isInLine ? '\r\n' : ''}${question}\r\n`);
     connection.endInput();
     const seconds = waitSeconds(options, input.hasQuit);
-    if (seconds !== undefined) timer = setTimeout(() => void leave({ type: 'time-out', seconds }), seconds * 1000);
+    if (seconds !== undefined) timer = leaveAfter(seconds);
   };
 
-  for (const line of [...options.greeting, ...options.send]) connection.send(`${line}\r\n`);
+  for (const line of options.greeting) connection.send(`${line}\r\n`);
+  for (const line of options.send) send(Buffer.from(`${line}\r\n`));
   if (options.send.length > 0) {
     endInput();
     return promise;
@@ -108,7 +124,7 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
     if (hasInputEnded) return;
     const bytes = input.push(chunk);
     hasSent ||= bytes.length > 0;
-    if (!connection.send(bytes)) stdin.pause();
+    if (!send(bytes)) stdin.pause();
     if (input.hasQuit) endInput();
   });
   stdin.on('end', endInput);
@@ -118,7 +134,7 @@ export function runPipe(connection: Connection, options: PipeOptions, streams: P
 
 function waitSeconds(options: PipeOptions, hasQuit: boolean): number | undefined {
   if (options.waitSeconds !== undefined) return options.waitSeconds;
-  if (hasQuit) return QUIT_WAIT_SECONDS;
+  if (hasQuit) return CLOSE_WAIT_SECONDS;
   return options.send.length > 0 ? DEFAULTS.sendWaitSeconds : undefined;
 }
 
@@ -137,7 +153,7 @@ function outcomeOf(end: End, delivery: Delivery, { hasSent, hasQuit, hasInputEnd
     const more = count === 1 ? '' : ` (and ${count - 1} more like this)`;
     return failed(`The server refused what was sent: ${visibleText(first)}${more}`);
   }
-  if (end.type === 'lost') return failed(endingNotice(end));
+  if (end.type === 'lost' && !delivery.isConfirmed) return failed(endingNotice(end));
   if (end.type === 'time-out') {
     const isFine = hasQuit || delivery.isAnswered;
     return isFine ? { type: 'done', notice: undefined } : failed(`No answer within ${end.seconds} seconds.`);
@@ -147,7 +163,7 @@ function outcomeOf(end: End, delivery: Delivery, { hasSent, hasQuit, hasInputEnd
   if (!hasQuit && hasSent && !delivery.isAnswered) {
     return failed('The server closed the connection without an answer to what was sent last.');
   }
-  if (!hasQuit && delivery.asks && !delivery.hasAnswer) {
+  if (!hasQuit && delivery.isSilent) {
     return failed('The server closed the connection without an answer; perhaps it refused the nickname.');
   }
   return { type: 'done', notice: endingNotice(end) };

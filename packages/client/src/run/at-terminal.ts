@@ -10,7 +10,7 @@ import { addresseeOf, isPrivateLine } from '../focus/paste-target.ts';
 import { EVERYONE, nameOf } from '../focus/target.ts';
 import { expandAlias } from '../input/aliases.ts';
 import { complete } from '../input/completion.ts';
-import { withoutSecretOfAlias } from '../input/secrets.ts';
+import { withoutSecret } from '../input/secrets.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { DumbTerminal } from '../terminal/dumb-terminal.ts';
 import { EditingTerminal } from '../terminal/editing-terminal.ts';
@@ -64,7 +64,11 @@ function addressing(focus: Focus, aliases: ReadonlyMap<string, string>): Address
       return addressee === undefined ? undefined : nameOf(addressee.target);
     },
     isPrivate: (line) => isPrivateLine(expandAlias(line, aliases) ?? line, focus.target),
-    withoutSecret: (line) => withoutSecretOfAlias(line, aliases),
+    kept: (line) => {
+      const expanded = expandAlias(line, aliases);
+      const isSecret = expanded !== undefined && withoutSecret(expanded) !== expanded;
+      return isSecret ? line.replace(/\s.*$/s, '') : line;
+    },
   };
 }
 

@@ -19,12 +19,12 @@ function pipeOptions({ json, rooms, send, waitSeconds }: Configuration, { nick }
   const isNamed = nick !== undefined;
   const format = json ? ['!format json'] : [];
   return {
+    nick,
     greeting: isNamed ? [nick, ...format, ...rooms.map((room) => `!enter ${room}`)] : [],
     afterFirstLine: json && !isNamed ? '!format json\r\n' : undefined,
     send,
     verbatim: json,
     waitSeconds,
-    nick,
     // Nobody can guess it: a line of somebody else is never taken for the answer. Digits have no upper case.
     token: isNamed ? String(randomInt(10 ** 13, 10 ** 14)) : undefined,
   };

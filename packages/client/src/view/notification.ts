@@ -10,7 +10,7 @@ const MAX_TEXT_LENGTH = 200;
 export function notificationOf(message: ReceivedMessage, notify: Notify): string {
   if (notify === 'off' || !('from' in message) || !('text' in message)) return '';
   const from = rowText(message.from);
-  const text = rowText(message.text).slice(0, MAX_TEXT_LENGTH);
+  const text = rowText(message.text).slice(0, MAX_TEXT_LENGTH).toWellFormed();
   // A semicolon ends the title of OSC 777; OSC 9 takes a text that begins with a digit and a semicolon for a command.
   if (notify === 'osc9') return `\x1b]9;${from.replaceAll(';', ',')}: ${text}\x07`;
   return `\x1b]777;notify;${from.replaceAll(';', ',')};${text}\x07`;

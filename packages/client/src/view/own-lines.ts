@@ -8,16 +8,8 @@
  * A server may send no echo to the sender. As long as none has come, a line is printed as said before what others say
  * next, or after a time; if its echo comes after all, that is not shown.
  */
-import { cleanText } from '@linechat/chat-core/message';
-import { isSameName } from '../message/names.ts';
+import { type Echo, echoOf, isEcho } from '../message/echo.ts';
 import type { ReceivedMessage } from '../message/received.ts';
-
-interface Echo {
-  readonly type: 'public' | 'room';
-  /** In lower case; empty for a message to everyone. */
-  readonly room: string;
-  readonly text: string;
-}
 
 interface Waiting {
   readonly typed: string;
@@ -131,22 +123,6 @@ interface Settled {
   readonly isShown: boolean;
 }
 
-function echoOf(typed: string): Echo | undefined {
-  const [, room, inRoom] = /^@(\S+) (.*)$/s.exec(typed) ?? [];
-  if (room !== undefined && inRoom !== undefined) {
-    return { type: 'room', room: room.toLowerCase(), text: cleanText(inRoom) };
-  }
-  const text = /^!say (.*)$/s.exec(typed)?.[1] ?? (/^[!#@]/.test(typed) ? '' : typed);
-  return text.trim() === '' ? undefined : { type: 'public', room: '', text: cleanText(text) };
-}
-
 function isSpeech({ type }: ReceivedMessage): boolean {
   return type === 'public' || type === 'room' || type === 'private';
-}
-
-function isEcho(message: ReceivedMessage, echo: Echo, nick: string | undefined): boolean {
-  if (message.type !== echo.type || (message.type !== 'public' && message.type !== 'room')) return false;
-  if (nick !== undefined && !isSameName(message.from, nick)) return false;
-  if (message.type === 'room' && !isSameName(message.room, echo.room)) return false;
-  return message.text === echo.text;
 }

@@ -1,4 +1,4 @@
-/** The line before the first message that came while the terminal had not the focus of the desktop. */
+/** The line before the first message that came while the terminal did not have the focus of the desktop. */
 import { isSameName } from '../message/names.ts';
 import type { ReceivedMessage } from '../message/received.ts';
 

@@ -16,7 +16,7 @@ import { notificationOf } from './notification.ts';
 import { type OwnLine, OwnLines } from './own-lines.ts';
 import { dividerRow, messageRow, noteRow, type RowOptions, saidRow, sentRow, timePrefix } from './rows.ts';
 import { rowText } from './safe-text.ts';
-import { MAX_FOUND, Scrollback } from './scrollback.ts';
+import { type Entry, MAX_FOUND, Scrollback } from './scrollback.ts';
 import { NO_STYLES, type Styles } from './styles.ts';
 import { dateNumber, formatTime } from './time-format.ts';
 import { UnreadLine } from './unread-line.ts';
@@ -51,6 +51,8 @@ export class View {
   #isRaw: boolean;
   #echoTimer: NodeJS.Timeout | undefined;
   #unfinished = '';
+  /** Entries for the log: one change of the screen is one write. */
+  #unlogged: Entry[] = [];
   /** The user's nickname, if it is known. */
   nick: string | undefined;
 
@@ -90,7 +92,9 @@ export class View {
       .map(rowText)
       .map((text) => (this.#isRaw ? text : this.#timed(now, noteRow(text, this.#rowOptions))));
     this.#keep(texts.map((text) => ({ time: now, text: `-- ${rowText(text)}` })));
-    this.#paint([...this.#takeFoldedRow(), ...rows.flatMap((row) => this.#wrap(row))]);
+    const folded = this.#takeFoldedRow();
+    const day = this.#isRaw ? [] : this.#dividers(this.#day.before(now));
+    this.#paint([...folded, ...day, ...rows.flatMap((row) => this.#wrap(row))]);
   }
 
   /** Prints a table whose second column begins at `indent`. */
@@ -217,14 +221,22 @@ export class View {
   }
 
   /** For the search and the log. */
-  #keep(entries: readonly { readonly time: number; readonly text: string }[]): void {
+  #keep(entries: readonly Entry[]): void {
     if (!this.#options.isChat) return;
     for (const entry of entries) this.#scrollback.add(entry);
+    if (this.#options.log !== undefined) this.#unlogged.push(...entries);
+  }
+
+  #writeLog(): void {
+    const entries = this.#unlogged;
+    if (entries.length === 0) return;
+    this.#unlogged = [];
     const failure = this.#options.log?.append(entries);
     if (failure !== undefined) this.note(failure);
   }
 
   #paint(printed: readonly string[]): boolean {
+    this.#writeLog();
     const { styles, timeFormat } = this.#options;
     const above: Span[][] = [];
     if (!this.#fold.isEmpty) {

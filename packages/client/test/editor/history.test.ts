@@ -20,6 +20,9 @@ describe('the history', () => {
     '!operator\topen sesame',
     '!login ann sesame',
     '!register sesame',
+    '/operator sesame',
+    '/oper ann sesame',
+    '/login ann sesame',
   ])('does not keep the secret in %j', (line) => {
     const file = join(temporaryDirectory(), 'history');
     const history = new History(file);
