@@ -141,14 +141,18 @@ describe('the chat client', () => {
   it('does not show messages of an ignored nickname until /unignore', async () => {
     const { port } = await startChat();
     const bob = await Peer.enter(port, 'bob');
+    const cid = await Peer.enter(port, 'cid');
     const ann = new Person(['--nick', 'ann', HIDE_TIMES, '127.0.0.1', port]);
     await ann.seeLast('ann>');
     ann.type('/ignore BOB\r');
     await ann.seeLast('-- BOB is ignored.', 'ann>');
     bob.send('one', '#ann two', '!ping x');
     await bob.receives('!pong x');
+    // Whoever sees this has got all that bob said.
+    cid.send('after bob');
+    await ann.seeLast('-- BOB is ignored.', 'cid: after bob', 'ann>');
     ann.type('/unignore bob\r');
-    await ann.seeLast('-- BOB is ignored.', '-- bob is shown again.', 'ann>');
+    await ann.seeLast('-- BOB is ignored.', 'cid: after bob', '-- bob is shown again.', 'ann>');
     bob.send('three');
     await ann.seeLast('bob: three', 'ann>');
   });
