@@ -1,7 +1,8 @@
 /** Echo: what a server that sends the user's own lines back makes of one. Pure. */
 import { cleanText } from '@linechat/chat-core/message';
-import { isSameName } from './names.ts';
-import type { ReceivedMessage } from './received.ts';
+import { isSameName } from '../message/names.ts';
+import type { ReceivedMessage } from '../message/received.ts';
+import { targetOf } from './target.ts';
 
 export interface Echo {
   readonly type: 'public' | 'room';
@@ -12,12 +13,10 @@ export interface Echo {
 
 /** `undefined`: the line has no echo. */
 export function echoOf(line: string): Echo | undefined {
-  const [, room, inRoom] = /^@(\S+) (.*)$/s.exec(line) ?? [];
-  if (room !== undefined && inRoom !== undefined) {
-    return { type: 'room', room: room.toLowerCase(), text: cleanText(inRoom) };
-  }
-  const text = /^!say (.*)$/s.exec(line)?.[1] ?? (/^[!#@]/.test(line) ? '' : line);
-  return text.trim() === '' ? undefined : { type: 'public', room: '', text: cleanText(text) };
+  const { target, text = '' } = targetOf(line) ?? {};
+  if (target?.type === 'room') return { type: 'room', room: target.name.toLowerCase(), text: cleanText(text) };
+  if (target?.type !== 'everyone' || text.trim() === '') return undefined;
+  return { type: 'public', room: '', text: cleanText(text) };
 }
 
 /** `nick`: the user's, if it is known. */

@@ -7,7 +7,7 @@
  * line is an answer.
  */
 import type { ErrorCode } from '@linechat/chat-core/message';
-import { type Echo, echoOf, isEcho } from '../message/echo.ts';
+import { type Echo, echoOf, isEcho } from '../focus/echo.ts';
 import { Questions } from '../message/questions.ts';
 import { isAmbiguous, parseReceived } from '../message/received.ts';
 

@@ -8,7 +8,7 @@
  * A server may send no echo to the sender. As long as none has come, a line is printed as said before what others say
  * next, or after a time; if its echo comes after all, that is not shown.
  */
-import { type Echo, echoOf, isEcho } from '../message/echo.ts';
+import { type Echo, echoOf, isEcho } from '../focus/echo.ts';
 import type { ReceivedMessage } from '../message/received.ts';
 
 interface Waiting {
