@@ -1,4 +1,5 @@
 /** The options of a chat server: those of the chat itself, and those of the way to it. */
+import { totalmem } from 'node:os';
 import { type ChatOptions, completeLimits, DEFAULT_CHAT_OPTIONS } from '@linechat/chat-core';
 import { DEFAULT_KEEP_ALIVE_MS, DEFAULT_MAX_LINE_BYTES } from '@linechat/server-kit';
 import type { CertificatePair } from './transport/certificate.ts';
@@ -11,10 +12,24 @@ export interface ChatServerOptions extends Omit<ChatOptions, 'operators'> {
    * megabyte is minutes of lively chat.)
    */
   readonly maxPendingBytes: number;
+  /**
+   * Milliseconds in which a client must take at least one byte of its pending output; then it is told `too-slow` and
+   * disconnected.
+   */
+  readonly stallTimeoutMs: number;
+  /**
+   * Bytes that may be held for all clients together: pending output and waiting input. Above it, the client with the most
+   * is disconnected first. At least 1. The default is an eighth of the machine's memory.
+   */
+  readonly maxHeldBytes: number;
   /** Lines that a client may send at once before `floodRate` limits it. At least 1. A pasted page is below it. */
   readonly floodBurst: number;
   /** Lines each second that a client may send for a long time. Above it, the server reads more slowly. 0: no limit. */
   readonly floodRate: number;
+  /** Bytes that a client may send at once, of all that it sends. At least 1. */
+  readonly floodBytesBurst: number;
+  /** Bytes each second that a client may send for a long time. At least 1. (`floodRate` 0 switches this off too.) */
+  readonly floodBytesRate: number;
   /** Milliseconds until a client must have given its nickname; then it is told `nick-timeout`. 0: no limit. */
   readonly nickTimeoutMs: number;
   /** The certificate and key for TLS. Without them there is no TLS. */
@@ -49,8 +64,12 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   ...CHAT,
   maxLineBytes: DEFAULT_MAX_LINE_BYTES,
   maxPendingBytes: 1_048_576,
+  stallTimeoutMs: 60_000,
+  maxHeldBytes: Math.floor(totalmem() / 8),
   floodBurst: 200,
   floodRate: 50,
+  floodBytesBurst: 32_768,
+  floodBytesRate: 8192,
   nickTimeoutMs: 30_000,
   tls: undefined,
   proxyFrom: Object.freeze([]),
@@ -79,8 +98,12 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
     selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,
     maxLineBytes: whole('maxLineBytes', given, 1),
     maxPendingBytes: whole('maxPendingBytes', given, 1),
+    stallTimeoutMs: number('stallTimeoutMs', given, 1, MAX_TIMER_MS),
+    maxHeldBytes: whole('maxHeldBytes', given, 1),
     floodBurst: whole('floodBurst', given, 1),
     floodRate: number('floodRate', given, 0, Number.MAX_SAFE_INTEGER),
+    floodBytesBurst: whole('floodBytesBurst', given, 1),
+    floodBytesRate: number('floodBytesRate', given, 1, Number.MAX_SAFE_INTEGER),
     nickTimeoutMs: number('nickTimeoutMs', given, 0, MAX_TIMER_MS),
     tls: given.tls,
     proxyFrom: given.proxyFrom ?? DEFAULT_OPTIONS.proxyFrom,
@@ -96,8 +119,12 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
 type NumberOption =
   | 'maxLineBytes'
   | 'maxPendingBytes'
+  | 'stallTimeoutMs'
+  | 'maxHeldBytes'
   | 'floodBurst'
   | 'floodRate'
+  | 'floodBytesBurst'
+  | 'floodBytesRate'
   | 'nickTimeoutMs'
   | 'admissionTimeoutMs'
   | 'keepAliveMs';

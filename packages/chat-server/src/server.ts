@@ -21,6 +21,7 @@ import {
 import { DEFAULT_GRACE_MS } from '@linechat/server-kit';
 import { atMost } from './at-most.ts';
 import { FanOut } from './delivery/fan-out.ts';
+import { Pressure } from './delivery/pressure.ts';
 import type { ChatServerEvents, ConnectionInfo } from './events.ts';
 import { Failure, throwOutside } from './failure.ts';
 import type { EventLog, Membership } from './log/event-log.ts';
@@ -105,6 +106,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       options: this.#options,
       fanOut: this.#fanOut,
       counters: this.#counters,
+      pressure: new Pressure(this.#options),
       hasLineListener: () => this.listenerCount('line') > 0,
       append: (input) => this.#append(input),
       named: (connection) => this.#emit('named', info(connection)),

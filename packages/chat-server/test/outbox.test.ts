@@ -51,7 +51,7 @@ function drop(...ends: { peer: Peer; socket: Socket }[]): void {
 }
 
 const both = (text: string) => ({ plain: text, json: `{"${text}"}` });
-const NO_OBSERVER: OutboxObserver = { failed: () => {}, overflowed: () => {} };
+const NO_OBSERVER: OutboxObserver = { failed: () => {}, overflowed: () => {}, pendingChanged: () => {} };
 
 function outboxOf(fanOut: FanOut, socket: Socket, maxPendingBytes: number, observer = NO_OBSERVER): Outbox {
   const transport = new TcpTransport(socket, { address: '127.0.0.1', port: 1 });

@@ -441,3 +441,128 @@ describe('law 6: each timer has one meaning', () => {
     expect(player.appended).toEqual(['connected', 'line ann']);
   });
 });
+
+describe('law 4: every byte counts', () => {
+  const BYTES: Partial<SessionOptions> = { floodBytesBurst: 100, floodBytesRate: 100, maxLineBytes: 1000 };
+
+  test('of text: a client that is over its bytes waits', () => {
+    const player = new SessionPlayer(BYTES);
+    player.read(`ann\r\n${'x'.repeat(195)}\r\nhi\r\n`);
+    // One piece of up to 1,024 bytes is decoded while there is a byte token; then they must be earned.
+    expect(player.appended).toEqual(['connected', 'line ann', `line ${'x'.repeat(195)}`, 'line hi']);
+    expect(player.commands).toEqual(['throttle first', 'pause']);
+    player.read('ho\r\n');
+    player.wait(1059);
+    expect(player.appended).toHaveLength(4);
+    player.wait(11);
+    expect(player.appended.at(-1)).toBe('line ho');
+    player.wait(100);
+    expect(player.commands.at(-1)).toBe('resume');
+  });
+
+  test.each([
+    ['telnet commands', '\xff\xf1'],
+    ['a subnegotiation without an end', '\xff\xfax'],
+    ['doubled IACs', '\xff\xff\xff\xff'],
+    ['an overlong line', 'xx'],
+    ['blank lines', '\r\n'],
+  ])('of %s: reading pauses even if no line waits', (_, piece) => {
+    const player = new SessionPlayer({ ...BYTES, maxLineBytes: 20 });
+    player.read('ann\r\n');
+    player.read(piece.repeat(500));
+    expect(player.commands).toContain('pause');
+    player.wait(20_000);
+    expect(player.commands.at(-1)).toBe('resume');
+  });
+
+  test('a blank line costs no line token', () => {
+    const player = new SessionPlayer({ floodBurst: 2, floodRate: 1 });
+    player.read(`ann\r\n${' \t\r\n'.repeat(100)}hi\r\n`);
+    expect(player.appended.at(-1)).toBe('line hi');
+    expect(player.commands).toEqual([]);
+  });
+
+  test('not at a rate of 0', () => {
+    const player = new SessionPlayer({ ...BYTES, floodRate: 0 });
+    player.read(`ann\r\n${'hi\r\n'.repeat(5000)}`);
+    expect(player.commands).toEqual([]);
+  });
+
+  test('a peer that only sends telnet requests is disconnected', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n');
+    for (let i = 0; i < 512; i++) player.read('\xff\xfb\x01');
+    expect(player.appended).toEqual(['connected', 'line ann']);
+    player.read('\xff\xfb\x01');
+    expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
+    expect(player.session.endReason).toBe('negotiation');
+    expect(player.commands.at(-1)).toBe('finish');
+  });
+
+  test('a client that negotiates and talks is not', () => {
+    const player = new SessionPlayer({ floodBytesBurst: 1_000_000 });
+    player.read('ann\r\n');
+    for (let i = 0; i < 2000; i++) player.read('\xff\xfb\x01hi\r\n');
+    expect(player.state).toBe('open');
+  });
+});
+
+describe('law 7: while a client waits', () => {
+  const SLOWER: Partial<SessionOptions> = { floodBurst: 2, floodRate: 0.1 };
+
+  test('its connection is probed each second, and no longer', () => {
+    const player = new SessionPlayer({ floodBurst: 2, floodRate: 0.5 });
+    const probes = () => player.commands.filter((command) => command === 'probe').length;
+    player.read('ann\r\n1\r\n2\r\n');
+    player.wait(1999);
+    expect(probes()).toBe(1);
+    player.wait(60_000);
+    expect(player.commands.at(-1)).toBe('resume');
+    const before = probes();
+    player.wait(60_000);
+    expect(probes()).toBe(before);
+  });
+
+  test('and has closed its side, its lines are processed for thirty seconds, and the rest is dropped', () => {
+    const player = new SessionPlayer(SLOWER);
+    player.read('ann\r\n1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n');
+    player.end();
+    player.wait(29_999);
+    expect(player.appended).toEqual(['connected', 'line ann', 'line 1', 'line 2', 'line 3']);
+    player.wait(1);
+    expect(player.appended.at(-1)).toBe('disconnected');
+    expect(player.commands.at(-1)).toBe('finish');
+  });
+
+  test('a reset drops what waits at once', () => {
+    const player = new SessionPlayer(SLOWER);
+    player.read('ann\r\n1\r\n2\r\n3\r\n');
+    player.session.lost();
+    player.close();
+    expect(player.appended).toEqual(['connected', 'line ann', 'line 1', 'disconnected']);
+  });
+});
+
+describe('law 8: while the chat is congested', () => {
+  test('long lines wait; short ones pass one a second, and questions always', () => {
+    const player = new SessionPlayer({ maxLineBytes: 1000 });
+    player.read('ann\r\n');
+    player.isCongested = true;
+    player.read('one\r\ntwo\r\n');
+    expect(player.appended).toEqual(['connected', 'line ann', 'line one']);
+    player.wait(999);
+    expect(player.appended).toHaveLength(3);
+    player.wait(1);
+    expect(player.appended.at(-1)).toBe('line two');
+    player.read(`${'x'.repeat(300)}\r\n`);
+    player.wait(10_000);
+    expect(player.appended.at(-1)).toBe('line two');
+    expect(player.session.isHeld).toBe(true);
+    player.isCongested = false;
+    player.run();
+    expect(player.appended.at(-1)).toBe(`line ${'x'.repeat(300)}`);
+    player.isCongested = true;
+    player.read('!users\r\n!me\r\n');
+    expect(player.appended.slice(-2)).toEqual(['line !users', 'line !me']);
+  });
+});

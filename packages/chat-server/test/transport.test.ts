@@ -18,7 +18,7 @@ class MemoryTransport implements Transport {
   #handler: TransportHandler | undefined;
   #done: (() => void) | undefined;
 
-  get bytesWritten(): number {
+  get bytesTaken(): number {
     return this.written.join('').length;
   }
 

@@ -5,14 +5,17 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 export class Peer {
   readonly socket: Socket;
+  /** The socket below TLS. */
+  readonly #wire: Socket;
   #received: Buffer = Buffer.alloc(0);
   /** Chunks since the last read; joined at the next one. */
   #chunks: Buffer[] = [];
   #ended = false;
   #wake: () => void = () => {};
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, wire: Socket = socket) {
     this.socket = socket;
+    this.#wire = wire;
     socket.on('data', (chunk: Buffer) => {
       this.#chunks.push(chunk);
       this.#wake();
@@ -40,7 +43,7 @@ export class Peer {
     for (const bytes of before) socket.write(bytes);
     const secure = connectTls({ ...options, socket });
     await once(secure, 'secureConnect');
-    return new Peer(secure);
+    return new Peer(secure, socket);
   }
 
   /** Connects and sends a nickname. Resolves when the chat has accepted it. */
@@ -123,7 +126,7 @@ export class Peer {
 
   /** Resets the connection (RST). */
   reset(): void {
-    this.socket.resetAndDestroy();
+    this.#wire.resetAndDestroy();
   }
 
   #join(): void {

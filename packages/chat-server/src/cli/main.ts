@@ -38,6 +38,11 @@ interface ChatOptions extends ServerOptions, AdmissionOptions {
   readonly maxPendingBytes: number;
   readonly floodBurst: number;
   readonly floodRate: number;
+  readonly floodBytesBurst: number;
+  readonly floodBytesRate: number;
+  /** Seconds. */
+  readonly stallTimeout: number;
+  readonly maxHeldBytes: number;
   /** Seconds. */
   readonly nickTimeout: number;
   readonly selfEcho: boolean;
@@ -68,9 +73,29 @@ command
       .argParser(wholeNumber(1)),
   )
   .addOption(
-    option('--flood-rate <lines>', 'rate limit: lines each second for a longer time; 0: no limit')
+    option('--flood-rate <lines>', 'rate limit: lines each second for a longer time; 0: no limit of lines and bytes')
       .default(DEFAULT_OPTIONS.floodRate)
       .argParser(decimal(0)),
+  )
+  .addOption(
+    option('--flood-bytes-burst <bytes>', 'rate limit: bytes that a client may send at once')
+      .default(DEFAULT_OPTIONS.floodBytesBurst)
+      .argParser(wholeNumber(1)),
+  )
+  .addOption(
+    option('--flood-bytes-rate <bytes>', 'rate limit: bytes each second for a longer time')
+      .default(DEFAULT_OPTIONS.floodBytesRate)
+      .argParser(decimal(1)),
+  )
+  .addOption(
+    option('--stall-timeout <seconds>', 'time for a client to read any of its pending output')
+      .default(DEFAULT_OPTIONS.stallTimeoutMs / 1000)
+      .argParser(decimal(0.001, MAX_SECONDS)),
+  )
+  .addOption(
+    option('--max-held-bytes <bytes>', 'pending output and waiting input of all clients together')
+      .default(DEFAULT_OPTIONS.maxHeldBytes, "an eighth of the machine's memory")
+      .argParser(wholeNumber(1)),
   )
   .addOption(
     option('--nick-timeout <seconds>', 'time for a client to give its nickname; 0: no limit')
@@ -120,6 +145,7 @@ await runCommand(command, async () => {
       ...options,
       ...chat,
       nickTimeoutMs: options.nickTimeout * 1000,
+      stallTimeoutMs: options.stallTimeout * 1000,
       keepAliveMs: options.keepAlive * 1000,
       tls,
     });

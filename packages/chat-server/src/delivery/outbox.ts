@@ -6,8 +6,9 @@
  *    very much, the fan-out ends the turn early.)
  * 3. Connections with the same pending lines MUST share one piece of bytes.
  * 4. The pending output of a connection MUST stay within `maxPendingBytes`, including what the transport has not yet
- *    passed on. Above it the observer is told, once. What is pending is dropped, and so are later lines: the peer gets the
- *    beginning of its output without a gap, and then only the last line (the error with which the connection ends).
+ *    passed on. (One write of more than half of it counts as half: a long answer alone makes nobody too slow.) Above it
+ *    the observer is told, once. What is pending is dropped, and so are later lines: the peer gets the beginning of its
+ *    output without a gap, and then only the last line (the error with which the connection ends).
  * 5. No connection MUST wait for another.
  * 6. To enqueue a line MUST NOT encode, copy or write anything: it moves a pointer.
  */
@@ -17,11 +18,17 @@ import type { Transport } from '../transport/transport.ts';
 import type { Channel, Channels } from './channel.ts';
 import type { PendingLines } from './pending-lines.ts';
 
+const NO_BYTES = Buffer.alloc(0);
+/** What a write of no bytes counts, so that it is known to be under way. */
+const PROBE_BYTES = 1;
+
 export interface OutboxObserver {
   /** The transport threw an exception, which is a bug. */
   failed(error: unknown): void;
   /** The pending output is over its limit. */
   overflowed(): void;
+  /** Output had to wait for the transport, or waits no longer. */
+  pendingChanged(): void;
 }
 
 export class Outbox {
@@ -48,6 +55,8 @@ export class Outbox {
   /** Since when the transport is behind, as `performance.now()` says; 0 if it is not, or if nobody observes it. */
   #behindSince = 0;
   #hasOverflowed = false;
+  /** Within `write`: the system may take all bytes at once. */
+  #isInWrite = false;
   #isClosed = false;
 
   constructor(
@@ -102,6 +111,31 @@ export class Outbox {
     this.#send(bytes);
   }
 
+  /**
+   * Finds out whether the peer has reset the connection. While a write is under way the system says that by itself. (Two
+   * writes at a time would break TLS.)
+   */
+  probe(): void {
+    if (this.#writingBytes !== 0 || this.#isClosed) return;
+    this.#writingBytes = PROBE_BYTES;
+    this.#transport.write(NO_BYTES, this.#written);
+  }
+
+  /** Bytes that the transport has not passed on. */
+  get pendingBytes(): number {
+    return this.#writingBytes + this.#queuedBytes;
+  }
+
+  /** Drops what is pending, and later lines, and tells the observer; once. */
+  overflow(): void {
+    if (this.#hasOverflowed) return;
+    this.#hasOverflowed = true;
+    this.takesLines = false;
+    this.#queue = undefined;
+    this.#queuedBytes = 0;
+    this.#observer.overflowed();
+  }
+
   /** If it is finishing and its output is sent: closes our side of the transport. */
   endIfDone(): void {
     const isDone = this.pending === undefined && this.#raw === undefined && this.#writingBytes === 0;
@@ -122,23 +156,22 @@ export class Outbox {
       this.#queue.push(bytes);
       this.#queuedBytes += bytes.length;
     }
-    if (this.#writingBytes + this.#queuedBytes > this.#maxPendingBytes && !this.#hasOverflowed) {
-      this.#hasOverflowed = true;
-      this.takesLines = false;
-      this.#queue = undefined;
-      this.#queuedBytes = 0;
-      this.#observer.overflowed();
-    }
+    if (this.#writingBytes === 0) return;
+    const writing = Math.min(this.#writingBytes, this.#maxPendingBytes / 2);
+    if (writing + this.#queuedBytes > this.#maxPendingBytes) this.overflow();
+    this.#observer.pendingChanged();
   }
 
   #write(bytes: Uint8Array): void {
     this.#writingBytes = bytes.length;
     this.#counters.bytesWritten += bytes.length;
+    this.#isInWrite = true;
     try {
       this.#transport.write(bytes, this.#written);
     } catch (error) {
       this.#observer.failed(error);
     }
+    this.#isInWrite = false;
     if (this.#writingBytes !== 0) this.#behindSince ||= this.#counters.now();
   }
 
@@ -157,5 +190,6 @@ export class Outbox {
       this.#behindSince = 0;
       this.endIfDone();
     }
+    if (!this.#isInWrite) this.#observer.pendingChanged();
   };
 }

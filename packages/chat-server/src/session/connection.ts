@@ -5,6 +5,7 @@
 import type { ChatEvent, ChatInput, ConnectionId, ErrorCode } from '@linechat/chat-core';
 import type { FanOut } from '../delivery/fan-out.ts';
 import { Outbox, type OutboxObserver } from '../delivery/outbox.ts';
+import type { Holder, Pressure } from '../delivery/pressure.ts';
 import type { Counters } from '../stats/counters.ts';
 import type { Transport, TransportHandler } from '../transport/transport.ts';
 import type { EndReason } from './end-reason.ts';
@@ -20,6 +21,7 @@ export interface ConnectionContext {
   readonly options: ConnectionOptions;
   readonly fanOut: FanOut;
   readonly counters: Counters;
+  readonly pressure: Pressure;
   /** Whether there is a listener for lines. */
   hasLineListener(): boolean;
   /** See `Membership.append`. */
@@ -33,7 +35,7 @@ export interface ConnectionContext {
   failed(error: unknown, connection: Connection): void;
 }
 
-export class Connection implements TransportHandler, OutboxObserver {
+export class Connection implements TransportHandler, OutboxObserver, Holder {
   readonly id: ConnectionId;
   readonly transport: Transport;
   readonly outbox: Outbox;
@@ -48,6 +50,8 @@ export class Connection implements TransportHandler, OutboxObserver {
   #hasEnded = false;
   /** What the timer is set to. */
   #wakeAt: number | undefined;
+  /** What is held for it, as far as it is noted. */
+  #heldBytes = 0;
   /** The time, while outputs of the session are being processed; `undefined` otherwise. */
   #now: number | undefined;
 
@@ -130,6 +134,32 @@ export class Connection implements TransportHandler, OutboxObserver {
     this.#run();
   }
 
+  pendingChanged(): void {
+    this.#noteHeld();
+  }
+
+  // What is held for it.
+
+  get pendingBytes(): number {
+    return this.#isClosed ? 0 : this.outbox.pendingBytes;
+  }
+
+  get heldBytes(): number {
+    return this.pendingBytes + this.#session.waitingBytes;
+  }
+
+  get takenBytes(): number {
+    return this.transport.bytesTaken;
+  }
+
+  shed(): void {
+    this.outbox.overflow();
+  }
+
+  relieved(): void {
+    this.#run();
+  }
+
   // What the transport does.
 
   read(bytes: Uint8Array): void {
@@ -142,8 +172,9 @@ export class Connection implements TransportHandler, OutboxObserver {
   }
 
   ended(): void {
-    this.#session.peerEnded();
-    this.#run();
+    const now = performance.now();
+    this.#session.peerEnded(now);
+    this.#run(now);
   }
 
   finished(): void {
@@ -172,14 +203,19 @@ export class Connection implements TransportHandler, OutboxObserver {
     this.#now = now;
     try {
       const hasLineListener = this.#context.hasLineListener();
-      for (let output = this.#session.next(now); output !== undefined; output = this.#session.next(now)) {
+      const { pressure } = this.#context;
+      for (;;) {
+        const output = this.#session.next(now, pressure.isCongested);
+        if (output === undefined) break;
         this.#process(output, hasLineListener);
       }
+      if (this.#session.isHeld) pressure.await(this);
       this.#now = undefined;
     } catch (error) {
       this.#now = undefined;
       this.failed(error);
     }
+    this.#noteHeld();
     if (this.#isClosed && this.#session.isOver) this.#end();
     if (this.#session.wakeAt !== this.#wakeAt) this.#setTimer();
   }
@@ -188,6 +224,7 @@ export class Connection implements TransportHandler, OutboxObserver {
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#context.pressure.remove(this);
     this.#context.ended(this, this.#session.endReason);
   }
 
@@ -205,6 +242,9 @@ export class Connection implements TransportHandler, OutboxObserver {
         return;
       case 'reply':
         this.#context.fanOut.enqueueRaw(output.bytes, this.outbox);
+        return;
+      case 'probe':
+        this.outbox.probe();
         return;
       case 'finish':
         this.#probe?.stop();
@@ -227,6 +267,14 @@ export class Connection implements TransportHandler, OutboxObserver {
     }
     const accepted = this.#context.append(output);
     if (accepted !== undefined) this.#await(accepted);
+  }
+
+  #noteHeld(): void {
+    const { heldBytes } = this;
+    const change = heldBytes - this.#heldBytes;
+    if (change === 0) return;
+    this.#heldBytes = heldBytes;
+    this.#context.pressure.changed(this, change);
   }
 
   /** The log is behind: the session waits. */
@@ -265,7 +313,7 @@ export class Connection implements TransportHandler, OutboxObserver {
     if (!this.#session.isOpen) return;
     this.#probe ??= new TelnetProbe(
       this.#context.options.keepAliveMs,
-      () => this.transport.bytesWritten,
+      () => this.transport.bytesTaken,
       () => this.#context.fanOut.enqueueRaw(NOP, this.outbox),
     );
     this.#probe.heard();

@@ -21,12 +21,16 @@
  * 3. `connected` is the first input and is appended once; `disconnected` is appended once, unless the chat ended the
  *    connection before. Nothing is appended after either of these ends. A connection that breaks makes no difference to
  *    the lines that were read before; only those that wait for the rate limit are dropped then.
- * 4. A client above the rate limit is not read, and none of its lines is dropped. Behind a command the next line waits
- *    until the command came back, because its answer may cost more than is left.
+ * 4. A client above the rate limit is not read, and none of its lines is dropped. Every byte counts, whatever it turns out
+ *    to be. Behind a command the next line waits until the command came back, because its answer may cost more than is
+ *    left.
  * 5. What waits is bounded: by the read that it came in, of which at most `WINDOW_BYTES` are decoded (all of them if there
  *    is no rate limit); and by `MAX_IN_FLIGHT` and `MAX_CHARACTERS_IN_FLIGHT` in lines that are appended and did not come
  *    back yet.
  * 6. Each timer has one meaning, and `wakeAt` is the earliest of them.
+ * 7. While the client waits, its connection is probed, so that a reset is noticed. What waits when the peer closes its
+ *    side is processed for at most `END_TIMEOUT_MS`; then the rest is dropped.
+ * 8. While the chat is congested, a client with a long line, or with a line right after another one, waits.
  */
 import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
@@ -55,6 +59,8 @@ export type SessionOutput =
   | { readonly type: 'throttle'; readonly isFirst: boolean }
   /** Send bytes that are not lines, before the lines of this turn. */
   | { readonly type: 'reply'; readonly bytes: Uint8Array }
+  /** Find out whether the peer has reset the connection. */
+  | { readonly type: 'probe' }
   /** Close our side when the pending output is sent. */
   | { readonly type: 'finish' }
   /** Close both sides at once. */
@@ -71,6 +77,23 @@ const MAX_IN_FLIGHT = 64;
 /** The same in UTF-16 code units, for long lines. */
 const MAX_CHARACTERS_IN_FLIGHT = 65_536;
 
+/** Milliseconds between probes of a connection that is not read. */
+const PROBE_INTERVAL_MS = 1000;
+
+/** Milliseconds in which the lines of a peer that has closed its side are processed. Nobody may read the answers. */
+const END_TIMEOUT_MS = 30_000;
+
+/**
+ * Bytes of answers to telnet requests without a line in between; with more the connection ends. A client has some twenty
+ * requests of three bytes; a loop has no end.
+ */
+const MAX_REPLY_BYTES = 1536;
+
+/** While the chat is congested, lines up to this length in UTF-16 code units pass, ... */
+const SHORT_LINE = 256;
+/** ... one in this many milliseconds. */
+const CONGESTED_INTERVAL_MS = 1000;
+
 /** After this time in milliseconds without throttling, the next time is reported again. */
 const QUIET_MS = 10_000;
 
@@ -83,6 +106,7 @@ const PAUSE: SessionOutput = Object.freeze({ type: 'pause' });
 const RESUME: SessionOutput = Object.freeze({ type: 'resume' });
 const THROTTLE: SessionOutput = Object.freeze({ type: 'throttle', isFirst: false });
 const THROTTLE_FIRST: SessionOutput = Object.freeze({ type: 'throttle', isFirst: true });
+const PROBE: SessionOutput = Object.freeze({ type: 'probe' });
 const FINISH: SessionOutput = Object.freeze({ type: 'finish' });
 const DESTROY: SessionOutput = Object.freeze({ type: 'destroy' });
 
@@ -102,6 +126,8 @@ export class Session {
   #at = 0;
   #bytes: Uint8Array = NO_BYTES;
   #reply: Uint8Array | undefined;
+  /** Bytes of replies since the last line. */
+  #replyBytes = 0;
   #hasSentLine = false;
   #peerHasEnded = false;
   /** Nothing more is appended: `disconnected` was, or the chat ended the connection. */
@@ -121,7 +147,15 @@ export class Session {
   /** The timers: when each is due; `undefined`: it is not set. */
   #nicknameDueAt: number | undefined;
   #tokenDueAt: number | undefined;
+  #probeDueAt: number | undefined;
+  #endDueAt: number | undefined;
+  #congestedUntil: number | undefined;
   #closeDueAt: number | undefined;
+  /** When the last line was appended while the chat was congested. */
+  #passedAt: number | undefined;
+  /** A line waits because the chat is congested. */
+  #isHeld = false;
+  #mustProbe = false;
 
   /** `now` is in milliseconds of a clock that never goes back, here and in all methods. */
   constructor(id: ConnectionId, address: string, options: SessionOptions, now: number) {
@@ -158,7 +192,14 @@ export class Session {
 
   /** When `timeout` is to be called; `undefined`: not at all. */
   get wakeAt(): number | undefined {
-    const at = Math.min(this.#nicknameDueAt ?? NEVER, this.#tokenDueAt ?? NEVER, this.#closeDueAt ?? NEVER);
+    const at = Math.min(
+      this.#nicknameDueAt ?? NEVER,
+      this.#tokenDueAt ?? NEVER,
+      this.#probeDueAt ?? NEVER,
+      this.#endDueAt ?? NEVER,
+      this.#congestedUntil ?? NEVER,
+      this.#closeDueAt ?? NEVER,
+    );
     return at === NEVER ? undefined : at;
   }
 
@@ -167,7 +208,8 @@ export class Session {
     if (this.#isOver) return;
     this.#limit.refill(now);
     const { data, reply } = this.#telnet.push(bytes);
-    if (reply !== undefined) this.#reply = joined(this.#reply, reply);
+    this.#limit.takeBytes(bytes.length - data.length);
+    if (reply !== undefined) this.#noteReply(reply);
     this.#bytes = this.#bytes.length === 0 ? data : joined(this.#bytes, data);
   }
 
@@ -177,8 +219,9 @@ export class Session {
   }
 
   /** The peer has closed its side. */
-  peerEnded(): void {
+  peerEnded(now: number): void {
     this.#peerHasEnded = true;
+    if (!this.#isOver) this.#endDueAt = now + END_TIMEOUT_MS;
   }
 
   /** An event of this connection came back from the log, and its effects are applied. */
@@ -243,6 +286,9 @@ export class Session {
     this.#closeDueAt = undefined;
     this.#nicknameDueAt = undefined;
     this.#tokenDueAt = undefined;
+    this.#probeDueAt = undefined;
+    this.#congestedUntil = undefined;
+    this.#endDueAt = undefined;
   }
 
   /** The server does not wait for lines that are not appended yet. */
@@ -263,17 +309,37 @@ export class Session {
       this.#nicknameDueAt = undefined;
       if (!this.#isOver) this.#urgent ??= { type: 'nickname-deadline', connection: this.#id };
     }
+    if (isDue(this.#probeDueAt, now)) {
+      this.#probeDueAt = now + PROBE_INTERVAL_MS;
+      this.#mustProbe = true;
+    }
+    if (isDue(this.#congestedUntil, now)) this.#congestedUntil = undefined;
+    if (isDue(this.#endDueAt, now)) this.#dropWaiting();
     if (isDue(this.#tokenDueAt, now)) {
       this.#tokenDueAt = undefined;
       this.#limit.refill(now);
     }
   }
 
-  /** What to do next; `undefined`: nothing, until something else goes in. */
-  next(now: number): SessionOutput | undefined {
+  /** Bytes of input that wait. (Of decoded lines, what they can have at most.) */
+  get waitingBytes(): number {
+    return this.#bytes.length + (this.#at < this.#lines.length ? WINDOW_BYTES : 0);
+  }
+
+  /** Whether a line waits until the chat is no longer congested. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /**
+   * What to do next; `undefined`: nothing, until something else goes in. `isCongested`: readers that keep up are behind
+   * with what everybody says.
+   */
+  next(now: number, isCongested = false): SessionOutput | undefined {
     if (this.#urgent !== undefined) return this.#nextUrgent(this.#urgent);
     if (this.#reply !== undefined) return this.#nextReply(this.#reply);
-    return (this.#isOver ? undefined : this.#nextLine(now)) ?? this.#nextCommand();
+    this.#isHeld = false;
+    return (this.#isOver ? undefined : this.#nextLine(now, isCongested)) ?? this.#nextCommand(now);
   }
 
   #nextUrgent(input: ChatInput): ChatInput {
@@ -287,9 +353,37 @@ export class Session {
     return { type: 'reply', bytes };
   }
 
-  #nextLine(now: number): ChatInput | undefined {
+  /** A peer that only negotiates, in a loop say, can't read lines: the connection ends. */
+  #noteReply(reply: Uint8Array): void {
+    this.#replyBytes += reply.length;
+    if (this.#replyBytes <= MAX_REPLY_BYTES) {
+      this.#reply = joined(this.#reply, reply);
+    } else if (!this.#peerHasEnded) {
+      this.#endReason = 'negotiation';
+      this.#peerHasEnded = true;
+      this.#dropWaiting();
+    }
+  }
+
+  /** The rest of the input is dropped. */
+  #dropWaiting(): void {
+    this.#endDueAt = undefined;
+    this.#lines = NO_LINES;
+    this.#at = 0;
+    this.#bytes = NO_BYTES;
+  }
+
+  #nextLine(now: number, isCongested: boolean): ChatInput | undefined {
     while (this.#at === this.#lines.length) {
       if (this.#bytes.length > 0) {
+        if (!this.#limit.hasBytes) {
+          this.#limit.refill(now);
+          if (!this.#limit.hasBytes && this.#state !== 'closed') return this.#await(now);
+          if (!this.#limit.hasBytes) {
+            this.#dropWaiting();
+            continue;
+          }
+        }
         this.#decode();
         continue;
       }
@@ -299,7 +393,9 @@ export class Session {
     }
     const found = this.#lines[this.#at];
     if (found === undefined) return undefined;
-    if (!this.#mayAppend(now)) return this.#at < this.#lines.length ? undefined : this.#nextLine(now);
+    if (!this.#mayAppend(found, now, isCongested)) {
+      return this.#at < this.#lines.length ? undefined : this.#nextLine(now, isCongested);
+    }
     this.#at++;
     this.#inFlight++;
     if (found.type === 'fault') {
@@ -309,6 +405,7 @@ export class Session {
     const input = lineInput(this.#id, found.text, this.#options.isOperatorPassword);
     if (input.type === 'line') this.#charactersInFlight += input.text.length;
     this.#isBehindCommand = found.text.startsWith('!');
+    this.#replyBytes = 0;
     return input;
   }
 
@@ -316,9 +413,11 @@ export class Session {
     const bytes = this.#bytes;
     if (this.#limit.isOff || bytes.length <= WINDOW_BYTES) {
       this.#bytes = NO_BYTES;
+      this.#limit.takeBytes(bytes.length);
       this.#lines = this.#decoder.push(bytes);
     } else {
       this.#bytes = bytes.subarray(WINDOW_BYTES);
+      this.#limit.takeBytes(WINDOW_BYTES);
       this.#lines = this.#decoder.push(bytes.subarray(0, WINDOW_BYTES));
     }
     this.#at = 0;
@@ -329,24 +428,43 @@ export class Session {
     this.#hasSentLine = this.#lines.length > 0;
   }
 
-  #mayAppend(now: number): boolean {
+  #mayAppend(found: Decoded, now: number, isCongested: boolean): boolean {
     if (this.#unaccepted > 0) return false;
     if (this.#inFlight >= MAX_IN_FLIGHT || this.#charactersInFlight >= MAX_CHARACTERS_IN_FLIGHT) return false;
     if (this.#limit.isOff) return true;
     if (this.#isBehindCommand && this.#inFlight > 0) return false;
-    if (this.#limit.take()) return true;
+    if (isCongested && !this.#passes(found, now)) return false;
+    const isBlank = this.#state === 'open' && found.type === 'line' && found.text.trim() === '';
+    if (isBlank || this.#limit.takeLine()) return true;
     this.#limit.refill(now);
-    if (this.#limit.take()) return true;
+    if (this.#limit.takeLine()) return true;
     if (this.#state === 'closed') {
       // Nobody reads the answers, and the nickname must become free.
       this.#dropWaiting();
       return false;
     }
-    if (this.#tokenDueAt === undefined) {
-      this.#tokenDueAt = this.#limit.nextTokenAt;
-      this.#throttle = now - (this.#lastThrottledAt ?? -NEVER) > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
-      this.#lastThrottledAt = now;
+    this.#await(now);
+    return false;
+  }
+
+  /** The client waits for tokens. */
+  #await(now: number): undefined {
+    if (this.#tokenDueAt !== undefined) return;
+    this.#tokenDueAt = this.#limit.readyAt;
+    this.#throttle = now - (this.#lastThrottledAt ?? -NEVER) > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
+    this.#lastThrottledAt = now;
+  }
+
+  /** Whether a line may be appended although the chat is congested. Questions go to nobody else, so they may. */
+  #passes(found: Decoded, now: number): boolean {
+    if (found.type === 'fault' || found.text.startsWith('!')) return true;
+    const passedAt = this.#passedAt ?? -NEVER;
+    if (found.text.length <= SHORT_LINE && now - passedAt >= CONGESTED_INTERVAL_MS) {
+      this.#passedAt = now;
+      return true;
     }
+    this.#isHeld = true;
+    if (found.text.length <= SHORT_LINE) this.#congestedUntil = passedAt + CONGESTED_INTERVAL_MS;
     return false;
   }
 
@@ -356,21 +474,29 @@ export class Session {
     return { type: 'disconnected', connection: this.#id };
   }
 
-  #nextCommand(): SessionOutput | undefined {
+  #nextCommand(now: number): SessionOutput | undefined {
     if (this.#state === 'closed') return undefined;
     if (this.#mustDestroy) {
       this.#mustDestroy = false;
       return DESTROY;
     }
+    const isOverLimit = !this.#isOver && !this.#limit.hasBytes;
+    if (isOverLimit) this.#await(now);
     if (this.#throttle !== undefined) {
       const throttle = this.#throttle;
       this.#throttle = undefined;
       return throttle;
     }
-    const mustPause = this.#at < this.#lines.length || this.#bytes.length > 0;
+    const mustPause = isOverLimit || this.#at < this.#lines.length || this.#bytes.length > 0;
     if (mustPause !== this.#isPaused) {
       this.#isPaused = mustPause;
+      this.#probeDueAt = mustPause ? now + PROBE_INTERVAL_MS : undefined;
+      this.#mustProbe = false;
       return mustPause ? PAUSE : RESUME;
+    }
+    if (this.#mustProbe) {
+      this.#mustProbe = false;
+      return PROBE;
     }
     if (this.#mustFinish) {
       this.#mustFinish = false;
@@ -387,12 +513,6 @@ export class Session {
     this.#mustFinish = true;
   }
 
-  #dropWaiting(): void {
-    this.#lines = NO_LINES;
-    this.#at = 0;
-    this.#bytes = NO_BYTES;
-  }
-
   /** Nothing more is taken from the peer. */
   #discard(): void {
     this.#dropWaiting();
@@ -401,6 +521,9 @@ export class Session {
     this.#throttle = undefined;
     this.#nicknameDueAt = undefined;
     this.#tokenDueAt = undefined;
+    this.#probeDueAt = undefined;
+    this.#congestedUntil = undefined;
+    this.#mustProbe = false;
   }
 }
 

@@ -132,7 +132,7 @@ export class Admission {
     }
     // Bytes behind the header are still in the socket, which was paused. They are read when it has a reader.
     socket.resume();
-    this.#context.admitted(new TcpTransport(socket, peer));
+    this.#context.admitted(new TcpTransport(socket, peer, pending.socket));
   }
 
   #reject(pending: PendingConnection, reason: RejectReason, detail: string): void {

@@ -15,24 +15,33 @@ import type { Endpoint, Transport, TransportHandler } from './transport.ts';
 const BYTES = 'buffer' as BufferEncoding;
 
 const HANDLER = Symbol('handler');
+/** What libuv has not written yet. Node's types do not have it. */
+interface Wire {
+  readonly _handle?: { readonly writeQueueSize?: number } | null;
+}
+
 type AttachedSocket = Socket & { [HANDLER]: TransportHandler };
 
 export class TcpTransport implements Transport {
   readonly peer: Endpoint;
   readonly #socket: Socket;
+  readonly #wire: Socket;
 
-  /** `peer` is the client, which behind a proxy is not the other end of the socket. */
-  constructor(socket: Socket, peer: Endpoint) {
+  /**
+   * `peer` is the client, which behind a proxy is not the other end of the socket. `wire` is the socket below TLS.
+   */
+  constructor(socket: Socket, peer: Endpoint, wire: Socket = socket) {
     this.peer = peer;
     this.#socket = socket;
+    this.#wire = wire;
   }
 
   get framing(): Framing {
     return CRLF_LINES;
   }
 
-  get bytesWritten(): number {
-    return this.#socket.bytesWritten;
+  get bytesTaken(): number {
+    return this.#wire.bytesWritten - ((this.#wire as unknown as Wire)._handle?.writeQueueSize ?? 0);
   }
 
   attach(handler: TransportHandler): void {
@@ -46,7 +55,8 @@ export class TcpTransport implements Transport {
   }
 
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
-    this.#socket._write(bytes, BYTES, done);
+    // TLS would swallow the error of a write of no bytes, and two writes at a time would break it.
+    (bytes.length === 0 ? this.#wire : this.#socket)._write(bytes, BYTES, done);
   }
 
   pause(): void {

@@ -20,11 +20,14 @@ export interface Transport {
   readonly peer: Endpoint;
   /** How lines become bytes here. */
   readonly framing: Framing;
-  /** Bytes handed to the system since the connection was opened. */
-  readonly bytesWritten: number;
+  /** Bytes that the system has taken since the connection was opened; of a write under way, as far as that is known. */
+  readonly bytesTaken: number;
   /** Starts to read. Called once, before anything else. */
   attach(handler: TransportHandler): void;
-  /** Hands bytes to the system; they must not be changed afterwards. `done` may be called before `write` returns. */
+  /**
+   * Hands bytes to the system; they must not be changed afterwards. `done` may be called before `write` returns. A write of
+   * no bytes sends nothing, but fails if the peer has reset the connection.
+   */
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void;
   pause(): void;
   resume(): void;

@@ -8,6 +8,8 @@ const OPTIONS: SessionOptions = {
   maxFirstLineBytes: 10,
   floodBurst: 1000,
   floodRate: 1000,
+  floodBytesBurst: 100_000,
+  floodBytesRate: 100_000,
   nickTimeoutMs: 30_000,
   isOperatorPassword: (attempt) => attempt === 'secret',
 };
@@ -34,6 +36,7 @@ export class SessionPlayer {
   /** The largest number of inputs on their way at the same time. */
   mostInFlight = 0;
   now = 0;
+  isCongested = false;
   readonly #mode: LogMode;
   readonly #chat: Chat;
   #inFlight: ChatInput[] = [];
@@ -61,7 +64,7 @@ export class SessionPlayer {
   }
 
   end(): void {
-    this.session.peerEnded();
+    this.session.peerEnded(this.now);
     this.run();
   }
 
@@ -104,12 +107,15 @@ export class SessionPlayer {
   run(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
-    for (let output = this.session.next(this.now); output !== undefined; output = this.session.next(this.now)) {
+    for (;;) {
+      const output = this.session.next(this.now, this.isCongested);
+      if (output === undefined) break;
       switch (output.type) {
         case 'pause':
         case 'resume':
         case 'finish':
         case 'destroy':
+        case 'probe':
           this.commands.push(output.type);
           break;
         case 'throttle':

@@ -5,7 +5,7 @@ import { CRLF_LINES, type Endpoint, type Transport, type TransportHandler } from
 export class StreamTransport implements Transport {
   readonly framing = CRLF_LINES;
   readonly peer: Endpoint;
-  bytesWritten = 0;
+  bytesTaken = 0;
   readonly #stream: Duplex;
 
   constructor(stream: Duplex, peer: Endpoint) {
@@ -22,8 +22,10 @@ export class StreamTransport implements Transport {
   }
 
   write(bytes: Uint8Array, done: (error?: Error | null) => void): void {
-    this.bytesWritten += bytes.length;
-    this.#stream.write(bytes, done);
+    this.#stream.write(bytes, (error) => {
+      this.bytesTaken += bytes.length;
+      done(error);
+    });
   }
 
   pause(): void {

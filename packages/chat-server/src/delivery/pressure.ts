@@ -1,0 +1,160 @@
+/**
+ * What is held for clients that are behind, over all connections: output that they have not read, and input that waits for
+ * the rate limit.
+ *
+ * 1. A client that takes no byte for `stallTimeoutMs` while output is pending MUST be dropped as too slow.
+ * 2. All that is held MUST stay within `maxHeldBytes`: above it, the client with the most is dropped first.
+ * 3. While a reader that keeps up with an ordinary line is far behind, the chat is congested: then the clients that say
+ *    much have to wait, not the readers to go. A reader below `MIN_RATE` does not count, so that nobody can hold up the
+ *    others by reading slowly.
+ * 4. A client that is not behind MUST cost nothing here.
+ */
+
+/** A connection for which something is held. */
+export interface Holder {
+  /** Bytes of pending output. */
+  readonly pendingBytes: number;
+  /** Bytes of pending output and of waiting input. */
+  readonly heldBytes: number;
+  /** Bytes of output that the system has taken since the connection was opened. */
+  readonly takenBytes: number;
+  /** Drops the client as too slow. */
+  shed(): void;
+  /** The chat is no longer congested. */
+  relieved(): void;
+}
+
+export interface PressureOptions {
+  /** Bytes of pending output of one client. */
+  readonly maxPendingBytes: number;
+  /** Bytes that may be held in all. */
+  readonly maxHeldBytes: number;
+  /** Milliseconds. */
+  readonly stallTimeoutMs: number;
+}
+
+/** Bytes that a reader must take each second to be waited for: 1 Mbit/s. */
+const MIN_RATE = 131_072;
+
+/** Milliseconds between two looks at those who are behind. */
+const INTERVAL_MS = 1000;
+
+/** Waiting senders that go on in one turn of the event loop. */
+const RELIEVED_AT_ONCE = 16;
+
+/** What is known of a client that is behind. */
+interface Progress {
+  takenBytes: number;
+  /** When it has taken something for the last time. */
+  tookAt: number;
+  keepsUp: boolean;
+}
+
+export class Pressure {
+  readonly #options: PressureOptions;
+  readonly #softBytes: number;
+  /** Those for which something is held. */
+  readonly #holders = new Map<Holder, Progress>();
+  /** Readers that keep up and are far behind. */
+  readonly #congesting = new Set<Holder>();
+  /** Senders that wait because of them, in the order in which they go on. */
+  readonly #waiting = new Set<Holder>();
+  #heldBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #isRelieving = false;
+
+  constructor(options: PressureOptions) {
+    this.#options = options;
+    this.#softBytes = options.maxPendingBytes / 2;
+  }
+
+  /** Whether senders of much have to wait. */
+  get isCongested(): boolean {
+    return this.#congesting.size > 0;
+  }
+
+  /** Bytes that are held in all. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** What is held for a connection has changed by `change` bytes. */
+  changed(holder: Holder, change: number): void {
+    this.#heldBytes += change;
+    if (holder.heldBytes === 0) {
+      this.remove(holder);
+      return;
+    }
+    let progress = this.#holders.get(holder);
+    if (progress === undefined) {
+      progress = { takenBytes: holder.takenBytes, tookAt: performance.now(), keepsUp: true };
+      this.#holders.set(holder, progress);
+      this.#timer ??= setInterval(() => this.#look(performance.now()), INTERVAL_MS);
+    }
+    this.#judge(holder, progress);
+    if (this.#heldBytes > this.#options.maxHeldBytes) this.#shedLargest();
+  }
+
+  /** Nothing is held for it any more. */
+  remove(holder: Holder): void {
+    this.#holders.delete(holder);
+    this.#waiting.delete(holder);
+    this.#release(holder);
+    if (this.#holders.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** A sender waits until the chat is not congested; then it is `relieved`. */
+  await(holder: Holder): void {
+    this.#waiting.add(holder);
+    if (!this.isCongested) this.#relieve();
+  }
+
+  #judge(holder: Holder, { keepsUp }: Progress): void {
+    const { pendingBytes } = holder;
+    if (keepsUp && pendingBytes > this.#softBytes) this.#congesting.add(holder);
+    else if (!keepsUp || pendingBytes <= this.#softBytes / 2) this.#release(holder);
+  }
+
+  #release(holder: Holder): void {
+    if (this.#congesting.delete(holder) && !this.isCongested) this.#relieve();
+  }
+
+  #look(now: number): void {
+    for (const [holder, progress] of this.#holders) {
+      const { takenBytes, pendingBytes } = holder;
+      const taken = takenBytes - progress.takenBytes;
+      progress.takenBytes = takenBytes;
+      progress.keepsUp = taken >= MIN_RATE;
+      if (taken > 0 || pendingBytes === 0) progress.tookAt = now;
+      if (now - progress.tookAt >= this.#options.stallTimeoutMs) holder.shed();
+      this.#judge(holder, progress);
+    }
+  }
+
+  #shedLargest(): void {
+    let largest: Holder | undefined;
+    for (const holder of this.#holders.keys()) {
+      if (largest === undefined || holder.heldBytes > largest.heldBytes) largest = holder;
+    }
+    largest?.shed();
+  }
+
+  /** Some of those that wait go on in each turn, as long as their lines congest nobody. */
+  #relieve(): void {
+    if (this.#isRelieving || this.#waiting.size === 0) return;
+    this.#isRelieving = true;
+    setImmediate(() => {
+      this.#isRelieving = false;
+      let count = 0;
+      for (const holder of this.#waiting) {
+        if (this.isCongested || count === RELIEVED_AT_ONCE) break;
+        count++;
+        this.#waiting.delete(holder);
+        holder.relieved();
+      }
+      if (!this.isCongested) this.#relieve();
+    });
+  }
+}
