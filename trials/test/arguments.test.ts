@@ -1,6 +1,7 @@
-/** The arguments of both commands. Wrong ones are refused with a sentence. */
+/** The arguments of the commands. Wrong ones are refused with a sentence. */
 import { describe, expect, test } from 'vitest';
 import { parseArguments as parseFuzz } from '../src/fuzz/arguments.ts';
+import { parseArguments as parseHostile } from '../src/hostile/arguments.ts';
 import { parseArguments as parseSoak } from '../src/soak/arguments.ts';
 
 describe('pnpm fuzz', () => {
@@ -51,5 +52,31 @@ describe('pnpm soak', () => {
     [['now'], /now/],
   ])('%j is refused', (args, name) => {
     expect(() => parseSoak(args)).toThrow(name);
+  });
+});
+
+describe('pnpm trials hostile', () => {
+  const parse = (...args: string[]) => parseHostile(args, ['a', 'b']);
+
+  test('runs all attacks with 200 bystanders over TCP by default', () => {
+    expect(parse()).toMatchObject({ names: ['a', 'b'], clients: 200, seconds: 2.5, scale: 1, isTls: false, tries: 1 });
+    expect(parse('--only', 'b', '--clients', '7', '--over', 'tls', '--server', 'cli.js')).toMatchObject({
+      ...{ names: ['b'], clients: 7, isTls: true, program: 'cli.js' },
+    });
+    expect(parse('--list')).toMatchObject({ isList: true });
+    expect(parse('--help')).toBeUndefined();
+  });
+
+  test.each([
+    [['--only', 'c'], /'c'/],
+    [['--clients', '0'], /--clients/],
+    [['--seconds', '61'], /--seconds/],
+    [['--scale', '2'], /--scale/],
+    [['--tries', '1.5'], /--tries/],
+    [['--over', 'udp'], /--over must be tcp or tls/],
+    [['--loud'], /--loud/],
+    [['now'], /now/],
+  ])('%j is refused', (args, name) => {
+    expect(() => parse(...args)).toThrow(name);
   });
 });

@@ -99,7 +99,17 @@ export class Bystander {
   #read(chunk: Buffer): void {
     this.#budget -= chunk.length;
     if (this.#budget <= 0) this.#socket.pause();
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const first = chunk.indexOf(LF) + 1;
+    if (first === 0 || this.#rest.length === 0) {
+      this.#hear(this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]));
+    } else {
+      this.#hear(Buffer.concat([this.#rest, chunk.subarray(0, first)]));
+      this.#hear(chunk.subarray(first));
+    }
+  }
+
+  /** Keeps the last line if it is incomplete. */
+  #hear(bytes: Buffer): void {
     let from = 0;
     let counted = 0;
     for (;;) {
@@ -111,8 +121,9 @@ export class Bystander {
         counted = end;
         this.#hearAnswer(bytes.toString('latin1', from, end - 2));
       } else if (first === SMALL_B && end - from <= LONGEST_OWN_LINE) {
+        const start = from;
         this.#hearBystander(bytes.toString('latin1', from, end - 1), () => {
-          this.#count(bytes.subarray(counted, from));
+          this.#count(bytes.subarray(counted, start));
           counted = end;
         });
       }

@@ -62,11 +62,12 @@ export class Peer {
     if (this.isOpen && this.socket.writable) this.socket.write(bytes);
   }
 
-  /** Writes the same bytes again and again, as fast as the server takes them, until the connection ends. */
+  /** Writes the same bytes again and again, as fast as the server takes them, until the connection ends. Give 64 KiB or more. */
   pump(bytes: Uint8Array): void {
     while (this.isOpen && this.socket.writable) {
       if (this.socket.write(bytes)) continue;
-      this.socket.once('drain', () => this.pump(bytes));
+      // Not at once: a write that the system takes at once would keep the event loop busy.
+      this.socket.once('drain', () => setImmediate(() => this.pump(bytes)));
       return;
     }
   }
@@ -81,9 +82,11 @@ export class Peer {
     this.socket.end();
   }
 
+  /** Resets the connection at once. (`resetAndDestroy` first sends what is pending, which the server may never take.) */
   reset(): void {
     this.#hasLeft = true;
-    this.#wire.resetAndDestroy();
+    Object.assign(this.#wire, { resetAndClosing: true });
+    this.#wire.destroy();
     this.socket.destroy();
   }
 }

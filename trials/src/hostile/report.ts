@@ -12,7 +12,7 @@ const COLUMNS = [
   'bystanders dropped',
   'with gaps',
   'memory before, peak, after (MiB)',
-  'processor (s)',
+  'processor, and waiting for one (s)',
   'the attacker got',
 ];
 
@@ -20,7 +20,7 @@ const COLUMNS = [
 export const HEADER: string = `| ${COLUMNS.join(' | ')} |\n|${'---|'.repeat(COLUMNS.length)}`;
 
 export function row({ name }: Attack, outcome: Outcome): string {
-  const { crowd, memory, processorSeconds } = outcome;
+  const { crowd, memory, processorSeconds, starvedSeconds } = outcome;
   const cells = [
     name,
     crowd === undefined ? '?' : `${inMs(quantile(crowd.pings, 0.99))}, ${inMs(quantile(crowd.pings, 1))}`,
@@ -29,7 +29,7 @@ export function row({ name }: Attack, outcome: Outcome): string {
     crowd === undefined ? '?' : `${crowd.dropped.length}`,
     crowd === undefined ? '?' : `${crowd.incomplete}`,
     [memory.before, memory.peak, memory.after].map((bytes) => Math.round(bytes / MEBIBYTE)).join(', '),
-    processorSeconds.toFixed(1),
+    `${processorSeconds.toFixed(1)}, ${starvedSeconds.toFixed(1)}`,
     gotBy(outcome),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -1,7 +1,8 @@
 /** The chat server under attack, as a child process: its ports, and what it costs the machine. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { trialFiles } from './files.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../packages/chat-server/dist/cli.js', import.meta.url));
 /** As the command line of the chat server has it. */
@@ -24,10 +25,12 @@ export class TargetServer {
   readonly #child: ChildProcess;
   readonly #closed: Promise<void>;
   #stdout = '';
-  #logBytes = 0;
 
-  private constructor(program: string, args: readonly string[]) {
-    this.#child = spawn(process.execPath, [...NODE_OPTIONS, program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  private constructor(program: string, args: readonly string[], log: LogReader) {
+    // The log goes to a file. Through a pipe, the server would have to wait for the attackers, who read it.
+    const stderr = log === 'reads' ? openSync(trialFiles().log, 'w') : ('pipe' as const);
+    this.#child = spawn(process.execPath, [...NODE_OPTIONS, program, ...args], { stdio: ['ignore', 'pipe', stderr] });
+    if (typeof stderr === 'number') closeSync(stderr);
     const kill = () => this.#child.kill('SIGKILL');
     process.once('exit', kill);
     this.#child.stdout?.on('data', (data: Buffer) => {
@@ -48,9 +51,9 @@ export class TargetServer {
     log: LogReader,
     program: string = PROGRAM,
   ): Promise<TargetServer> {
-    const server = new TargetServer(program, args);
+    const server = new TargetServer(program, args, log);
     await server.#whenServing(lines);
-    server.#readLog(log);
+    if (log === 'dies') server.#child.stderr?.destroy();
     return server;
   }
 
@@ -64,11 +67,6 @@ export class TargetServer {
       tls: port(/^Serving on [^\n]*:(\d+) with TLS\n/m),
       admin: port(/^Admin on [^\n]*:(\d+)\n/m),
     };
-  }
-
-  /** Bytes of its log that were read. */
-  get logBytes(): number {
-    return this.#logBytes;
   }
 
   /** Resident memory in bytes: now, and at most since `forgetPeak` (proc(5)). 0 where the system does not say it. */
@@ -92,6 +90,11 @@ export class TargetServer {
     return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
   }
 
+  /** Seconds so far in which its main thread could have run, but had no processor, because other programs ran. */
+  get starvedSeconds(): number {
+    return Number(this.#proc('schedstat').split(' ')[1] ?? 0) / 1e9;
+  }
+
   /** Sends SIGTERM. Resolves with the exit code, or with the signal that ended the process. */
   async stop(): Promise<number | string> {
     this.#child.kill('SIGTERM');
@@ -109,19 +112,9 @@ export class TargetServer {
     }
   }
 
-  #readLog(log: LogReader): void {
-    const { stderr } = this.#child;
-    if (log === 'dies') stderr?.destroy();
-    if (log !== 'reads') return;
-    stderr?.on('data', (data: Buffer) => {
-      this.#logBytes += data.length;
-    });
-  }
-
   async #whenServing(lines: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const fail = () =>
-        reject(new Error(`The server does not start: ${this.#stdout}${this.#child.stderr?.read() ?? ''}`));
+      const fail = () => reject(new Error(`The server does not start: ${readFileSync(trialFiles().log, 'utf8')}`));
       const patience = setTimeout(fail, START_MS);
       this.#child.once('error', fail);
       this.#child.once('exit', fail);

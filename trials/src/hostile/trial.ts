@@ -1,9 +1,9 @@
 /** One attack against a server of its own, with bystanders in the chat. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Arena, type Attack, PREFIX } from './arena.ts';
-import { trialFiles } from './certificate.ts';
 import { open } from './connect.ts';
 import { CrowdProcess, type CrowdResult } from './crowd-process.ts';
+import { certificateFiles, trialFiles } from './files.ts';
 import type { Loot } from './peer.ts';
 import { TargetServer } from './server.ts';
 
@@ -26,6 +26,8 @@ export interface Outcome {
   readonly memory: { readonly before: number; readonly peak: number; readonly after: number };
   /** Processor time of the server, in seconds. */
   readonly processorSeconds: number;
+  /** How long the server had to wait for a processor, in seconds. */
+  readonly starvedSeconds: number;
   readonly loot: Loot;
   /** Attackers that were still in the list of users after they had left; `undefined`: the server did not answer. */
   readonly ghosts: number | undefined;
@@ -35,7 +37,7 @@ export interface Outcome {
 }
 
 /** The longest delay for bystanders, in milliseconds, on a machine with nothing else to do. */
-export const MAX_DELAY_MS = 150;
+const MAX_DELAY_MS = 150;
 const BEFORE_MS = 300;
 /** What the attackers left behind must be gone after this time: a reset is noticed within two seconds. */
 const AFTER_MS = 2000;
@@ -52,6 +54,7 @@ export async function runAttack(attack: Attack, options: TrialOptions): Promise<
     server.forgetPeak();
     const before = server.memory.now;
     const processor = server.processorSeconds;
+    const starved = server.starvedSeconds;
     const arena = new Arena(server.ports, options.isTls, options.scale, options.seconds * (attack.length ?? 1));
     await attack.run(arena);
     await arena.whenOver();
@@ -64,6 +67,7 @@ export async function runAttack(attack: Attack, options: TrialOptions): Promise<
       crowd: result,
       memory,
       processorSeconds: server.processorSeconds - processor,
+      starvedSeconds: server.starvedSeconds - starved,
       loot: arena.loot,
       ghosts,
       note: arena.note,
@@ -76,27 +80,33 @@ export async function runAttack(attack: Attack, options: TrialOptions): Promise<
 }
 
 /** What is wrong, in short sentences. `isQuiet`: the machine has nothing else to do, so delays count. */
-export function faultsOf({ crowd, ghosts, end }: Outcome, isQuiet = true): readonly string[] {
+export function faultsOf(outcome: Outcome, isQuiet = true): readonly string[] {
+  const { crowd, ghosts, end } = outcome;
   const faults: string[] = [];
   if (crowd === undefined) faults.push('The process of the bystanders failed.');
   if (ghosts === undefined) faults.push('The server did not answer a new client.');
   if ((ghosts ?? 0) > 0) faults.push(`${ghosts} attackers were still in the chat after they had left.`);
   if (end !== 0) faults.push(`After SIGTERM the server ended with ${end}.`);
   if (crowd === undefined) return faults;
-  const { dropped, incomplete, pings, lines } = crowd;
+  const { dropped, incomplete } = crowd;
   if (dropped.length > 0)
     faults.push(`${dropped.length} bystanders were dropped (${[...new Set(dropped)].join(', ')}).`);
   if (incomplete > 0) faults.push(`${incomplete} bystanders did not get every line in order.`);
-  const worst = Math.max(0, ...pings, ...lines);
+  const worst = worstDelay(outcome);
   if (isQuiet && worst > MAX_DELAY_MS) faults.push(`A bystander waited ${Math.round(worst)} ms.`);
   return faults;
+}
+
+/** The longest time that a bystander waited, in milliseconds. */
+export function worstDelay({ crowd }: Outcome): number {
+  return crowd === undefined ? 0 : Math.max(0, ...crowd.pings, ...crowd.lines);
 }
 
 function commandLine({ needs = [] }: Attack, { isTls }: TrialOptions): readonly [readonly string[], number] {
   const args = ['--port', '0', '--log-format', 'json'];
   let lines = 1;
   if (isTls || needs.includes('tls')) {
-    const { cert, key } = trialFiles();
+    const { cert, key } = certificateFiles();
     args.push('--tls-cert', cert, '--tls-key', key, '--tls-port', '0');
     lines++;
   }

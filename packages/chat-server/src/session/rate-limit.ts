@@ -3,7 +3,7 @@
  * has to wait; no line is dropped. Long answers cost line tokens too, so both numbers may become negative.
  *
  * Every byte that was read costs a byte token, whatever it turned out to be: text, line ends, telnet commands, the rest of
- * an overlong line. A blank line costs no line token, because it does nothing.
+ * an overlong line. A blank line costs no line token, because it does nothing, but some bytes more than it has.
  */
 
 /** What all connections of a server share. */

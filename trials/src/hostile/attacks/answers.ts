@@ -6,7 +6,7 @@ const OWNERS = 700;
 const ROOMS_OF_A_CLIENT = 50;
 const NAME_LENGTH = 32;
 const ASKING = 5;
-const QUESTION = Buffer.from('!rooms\n');
+const QUESTION = Buffer.from('!rooms\n'.repeat(10_000));
 
 async function ask(arena: Arena, reads: boolean): Promise<void> {
   await arena.connectAll(OWNERS, (i) => {
@@ -23,13 +23,13 @@ export const ANSWERS: readonly Attack[] = [
   {
     name: 'rooms-read',
     about: '700 clients make 35,000 rooms, and 5 that read ask for !rooms without an end',
-    length: 2,
+    length: 3,
     run: (arena) => ask(arena, true),
   },
   {
     name: 'rooms-unread',
     about: 'the same, and those that ask do not read',
-    length: 2,
+    length: 3,
     run: (arena) => ask(arena, false),
   },
 ];

@@ -26,7 +26,7 @@ function enter(name: string, about: string, pair: readonly [string, string]): At
           .map((room) => `!${command} ${room}\n`)
           .join('');
       const peers = await arena.connectAll(CLIENTS, (i) => `${PREFIX}${i}\n${all('enter', i)}`);
-      for (const [i, peer] of peers.entries()) peer.pump(Buffer.from(all('leave', i) + all('enter', i)));
+      for (const [i, peer] of peers.entries()) peer.pump(Buffer.from((all('leave', i) + all('enter', i)).repeat(20)));
     },
   };
 }
