@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import {
   createLog,
+  EntryLimit,
   type Log,
   printable,
   reasonOf,
@@ -23,8 +24,21 @@ const command = serverCommand(
 );
 
 function logEvents(server: EchoServer, log: Log): void {
-  server.on('connected', (info) => log.info(info, 'connected'));
-  server.on('disconnected', (info) => log.info(info, 'disconnected'));
+  // Entries about connections that send nothing are limited by address.
+  const limit = new EntryLimit((sum) => log.warn(sum, 'entries about this address were left out'));
+  process.prependListener('exit', () => limit.sumUp());
+  const used = new Set<number>();
+  server.on('connected', (info) => {
+    if (limit.allows(info.address)) log.info(info, 'connected');
+  });
+  server.on('received', ({ connection, address }) => {
+    if (used.has(connection)) return;
+    used.add(connection);
+    limit.giveBack(address);
+  });
+  server.on('disconnected', (info) => {
+    if (used.delete(info.connection) || limit.allows(info.address)) log.info(info, 'disconnected');
+  });
   server.on('trouble', (error) => log.error(reasonOf(error), 'trouble with the listening socket'));
   if (!log.isLevelEnabled('debug')) return;
   server.on('received', ({ bytes, ...info }) => log.debug({ ...info, data: printable(bytes) }, 'data received'));

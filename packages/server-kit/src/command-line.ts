@@ -1,3 +1,4 @@
+export { EntryLimit } from './entry-limit.ts';
 export { createLog, type Log, reasonOf } from './log.ts';
 export { decimal, environmentOption, MAX_SECONDS, type ServerOptions, serverCommand, wholeNumber } from './options.ts';
 export { printable } from './printable.ts';

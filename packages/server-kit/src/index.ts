@@ -1,4 +1,5 @@
 export { AddressCounts } from './address-counts.ts';
+export { isLoopback, networkOf } from './address-network.ts';
 export {
   DEFAULT_GRACE_MS,
   DEFAULT_HOST,

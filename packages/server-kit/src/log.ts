@@ -5,51 +5,46 @@
  * message of an exception for example. So the log is always ASCII: no entry can move the cursor of a terminal or set its
  * clipboard.
  */
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
-import { PinoPretty } from 'pino-pretty';
+import { type Logger, pino } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import { LogBuffer } from './log-buffer.ts';
+import { type LogTarget, standardError } from './log-target.ts';
 
-export type Log = Logger;
+/** The log of a process. */
+export type Log = Logger & {
+  /** Entries that were dropped since the start, because standard error did not take them. */
+  readonly droppedEntries: number;
+};
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['pretty', 'json'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-const STANDARD_ERROR = 2;
-
-/** Entries of one turn of the event loop are buffered up to this size, in characters. */
-const BUFFERED = 8192;
-
 /**
- * A log that writes the entries of a turn of the event loop together, at the end of the turn (in the pretty format, each
- * entry at once). It writes the rest when the process ends, so entries are lost only if the process is killed. With one
- * system call for each entry, the log of a connection cost three times as much as the connection.
+ * A log that writes the entries of a turn of the event loop together, at the end of the turn, and the rest when the process
+ * ends. With one system call for each entry, the log of a connection cost three times as much as the connection.
+ *
+ * It never waits for its target. pino's own destination tries again for ever, and the process stands still meanwhile.
  */
-export function createLog({ logLevel, logFormat }: { logLevel: LogLevel; logFormat: LogFormat }): Log {
-  const isPretty = logFormat === 'pretty';
-  const stream: DestinationStream = isPretty
-    ? PinoPretty({ destination: STANDARD_ERROR, sync: true, colorize: hasColours(), ignore: 'pid,hostname' })
-    : onceATurn();
-  return pino({ level: logLevel, hooks: { streamWrite: isPretty ? escapedTwice : escaped } }, stream);
+export function createLog(
+  { logLevel, logFormat }: { logLevel: LogLevel; logFormat: LogFormat },
+  target: LogTarget = standardError(),
+): Log {
+  const buffer = new LogBuffer(target, (entries) => log.warn({ entries }, 'log entries were dropped'));
+  process.on('exit', () => buffer.end());
+  const log: Logger = logFormat === 'pretty' ? prettyLog(logLevel, buffer) : jsonLog(logLevel, buffer);
+  Object.defineProperty(log, 'droppedEntries', { get: () => buffer.dropped });
+  return log as Log;
 }
 
-function onceATurn(): DestinationStream & { flushSync(): void } {
-  const stream = destination({ dest: STANDARD_ERROR, sync: true, minLength: BUFFERED });
-  let isScheduled = false;
-  const flushSync = () => {
-    isScheduled = false;
-    stream.flushSync();
-  };
-  process.on('exit', flushSync);
-  return {
-    flushSync,
-    write(entry) {
-      stream.write(entry);
-      if (isScheduled) return;
-      isScheduled = true;
-      setImmediate(flushSync);
-    },
-  };
+function jsonLog(level: LogLevel, buffer: LogBuffer): Logger {
+  return pino({ level }, { write: (entry) => buffer.write(escaped(entry)) });
+}
+
+function prettyLog(level: LogLevel, buffer: LogBuffer): Logger {
+  const format = prettyFactory({ colorize: hasColours(), ignore: 'pid,hostname' });
+  return pino({ level }, { write: (entry) => buffer.write(format(escapedTwice(entry))) });
 }
 
 /** What the log says of an error that is not a bug: no stack. */

@@ -13,7 +13,7 @@ const FAILED = 1;
 const WRONG_USAGE = 2;
 /** A bug: EX_SOFTWARE of sysexits.h. */
 const SOFTWARE = 70;
-/** The log of events failed: EX_IOERR of sysexits.h. */
+/** The log of events failed, or something is not saved at the end: EX_IOERR of sysexits.h. */
 const STORAGE_FAILED = 74;
 
 /** Milliseconds that an orderly shutdown after a bug may take beyond the grace: the bug may prevent that shutdown. */
@@ -32,6 +32,8 @@ export interface StoppableServer {
   /** The address for TLS; it may be the one of `port`. */
   readonly tlsAddress?: AddressInfo | undefined;
   close(options: { readonly graceMs: number }): Promise<void>;
+  /** After the close: whether something that should survive the process could not be saved. */
+  readonly hasUnsaved?: boolean;
 }
 
 /** The server of the admin port. It listens before the main server, and closes after it. */
@@ -100,6 +102,10 @@ function endInOrder(server: StoppableServer, { graceMs, log, admin, onFailure }:
     const notified = notify(log, 'STOPPING=1');
     try {
       await server.close({ graceMs });
+      if (server.hasUnsaved) {
+        exitCode ||= STORAGE_FAILED;
+        log.fatal('not everything is saved');
+      }
       await admin?.close({ graceMs: 0 });
     } catch (error) {
       log.fatal(error, 'could not shut down in order');

@@ -15,6 +15,10 @@ export interface HowToRun {
   readonly program?: string;
   /** The limit of file descriptors for the process. */
   readonly descriptors?: number;
+  /** The largest file that the process may write, in blocks of 512 bytes. */
+  readonly fileBlocks?: number;
+  /** A file descriptor for standard error. Default: a socket, which is read. */
+  readonly stderr?: number;
 }
 
 export class CommandLine {
@@ -23,10 +27,14 @@ export class CommandLine {
   stderr = '';
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}, how: HowToRun = {}) {
-    const { program = 'dist/cli.js', descriptors } = how;
-    const limited = descriptors === undefined ? [] : ['/bin/sh', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`];
+    const { program = 'dist/cli.js', descriptors, fileBlocks, stderr = 'pipe' } = how;
+    const limits = [
+      descriptors === undefined ? '' : `ulimit -n ${descriptors}; `,
+      fileBlocks === undefined ? '' : `ulimit -f ${fileBlocks}; `,
+    ].join('');
+    const limited = limits === '' ? [] : ['/bin/sh', '-c', `${limits}exec "$0" "$@"`];
     const [command = '', ...rest] = [...limited, process.execPath, program, ...args];
-    this.#child = spawn(command, rest, { env: { ...process.env, ...env } });
+    this.#child = spawn(command, rest, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', stderr] });
     running.add(this.#child);
     this.#child.stdout?.on('data', (data) => {
       this.stdout += data;
@@ -72,6 +80,21 @@ export class CommandLine {
     return entries.map((entry) => JSON.parse(entry));
   }
 
+  /** Reads standard error no further. */
+  leaveLogUnread(): void {
+    this.#child.stderr?.pause();
+  }
+
+  /** Reads standard error again. */
+  readLog(): void {
+    this.#child.stderr?.resume();
+  }
+
+  /** The reader of standard error is gone. */
+  closeLog(): void {
+    this.#child.stderr?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
@@ -79,6 +102,12 @@ export class CommandLine {
   /** Waits until it has ended and all its output is read. Returns its exit code. */
   async ended(): Promise<number | null> {
     const [code] = await once(this.#child, 'close');
+    return code;
+  }
+  /** Waits until it has ended, whatever is left of its output. Returns its exit code. */
+  async exited(): Promise<number | null> {
+    if (this.#child.exitCode !== null) return this.#child.exitCode;
+    const [code] = await once(this.#child, 'exit');
     return code;
   }
 }

@@ -1,6 +1,12 @@
-/** The log entries of the chat server: which event of the server is logged, at which level, in which words. */
-import type { ErrorCode, OperatorAct } from '@linechat/chat-core';
-import { type Log, printable, reasonOf } from '@linechat/server-kit/command-line';
+/**
+ * The log entries of the chat server: which event of the server is logged, at which level, in which words.
+ *
+ * Entries that anybody can cause are limited by address: those about a connection without a nickname, refusals, new
+ * nicknames, wrong passwords and throttling. That a client got its first nickname, what operators did, and that a client
+ * with a nickname went is always logged.
+ */
+import type { ConnectionId, ErrorCode, OperatorAct } from '@linechat/chat-core';
+import { EntryLimit, type Log, printable, reasonOf } from '@linechat/server-kit/command-line';
 import type { ChatServer } from '../server.ts';
 import type { RejectReason } from '../transport/rejection.ts';
 
@@ -28,18 +34,45 @@ const ACTS: Readonly<Record<OperatorAct['act'], string>> = {
 };
 
 export function logEvents(server: ChatServer, log: Log): void {
-  server.on('connected', (info) => log.info(info, 'connected'));
-  server.on('named', (info) => log.info(info, 'named'));
-  server.on('refused', (info) => log[LIMITS.has(info.code) ? 'warn' : 'debug'](info, 'refused'));
+  const limit = new EntryLimit((sum) => log.warn(sum, 'entries about this address were left out'));
+  process.prependListener('exit', () => limit.sumUp());
+  /** Connections that have a nickname. */
+  const named = new Set<ConnectionId>();
+  /** Whether an entry about `address` is to be logged at `level`. */
+  const allows = (level: 'debug' | 'info' | 'warn', { address }: { readonly address: string }) =>
+    log.isLevelEnabled(level) && limit.allows(address);
+
+  server.on('connected', (info) => {
+    if (allows('info', info)) log.info(info, 'connected');
+  });
+  server.on('named', (info) => {
+    const isFirst = !named.has(info.connection);
+    named.add(info.connection);
+    // The connection came to something.
+    if (isFirst) limit.giveBack(info.address);
+    if (isFirst || allows('info', info)) log.info(info, 'named');
+  });
+  server.on('refused', (info) => {
+    const level = LIMITS.has(info.code) ? 'warn' : 'debug';
+    if (allows(level, info)) log[level](info, 'refused');
+  });
   server.on('operator', ({ act, until, reason, ...info }) => {
     const end = until === undefined ? {} : { until: new Date(until).toISOString() };
     const why = reason === undefined ? {} : { reason: printable(reason) };
-    log[act === 'wrong-password' ? 'warn' : 'info']({ ...info, act, ...end, ...why }, ACTS[act]);
+    const isWrong = act === 'wrong-password';
+    if (!isWrong || allows('warn', info)) log[isWrong ? 'warn' : 'info']({ ...info, act, ...end, ...why }, ACTS[act]);
   });
-  server.on('unsaved', (error) => log.error(reasonOf(error), 'could not save the bans; the next change tries again'));
-  server.on('throttled', (info) => log.info(info, 'throttled by the rate limit'));
-  server.on('disconnected', (info) => log.info(info, 'disconnected'));
-  server.on('rejected', (info) => log[UNUSUAL.has(info.reason) ? 'warn' : 'info'](info, 'rejected'));
+  server.on('unsaved', (error) => log.error(reasonOf(error), 'could not save the bans; trying again'));
+  server.on('throttled', (info) => {
+    if (allows('info', info)) log.info(info, 'throttled by the rate limit');
+  });
+  server.on('disconnected', (info) => {
+    if (named.delete(info.connection) || allows('info', info)) log.info(info, 'disconnected');
+  });
+  server.on('rejected', (info) => {
+    const level = UNUSUAL.has(info.reason) ? 'warn' : 'info';
+    if (allows(level, info)) log[level](info, 'rejected');
+  });
   server.on('trouble', (error) => log.error(reasonOf(error), 'trouble with the listening socket'));
   if (!log.isLevelEnabled('trace')) return;
   server.on('line', ({ text, ...info }) => log.trace({ ...info, line: printable(text) }, 'line'));
