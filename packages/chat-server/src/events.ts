@@ -33,7 +33,10 @@ export interface ChatServerEvents {
   operator: [ConnectionInfo & Pick<OperatorAct, 'act' | 'target' | 'until' | 'reason'>];
   /** The bans have changed, and these are in force: for programs that keep them elsewhere than in a `bansFile`. */
   bans: [readonly Ban[]];
-  /** The `bansFile` could not be written. The next change of the bans tries again. */
+  /**
+   * The `bansFile` could not be written. The server tries again after a second, then after delays that double up to a
+   * minute, at the next change of the bans, and when it closes.
+   */
   unsaved: [Error];
   /** A client sends faster than the rate limit allows, and is read more slowly from now on. */
   throttled: [ConnectionInfo];

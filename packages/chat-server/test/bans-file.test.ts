@@ -1,11 +1,12 @@
 /** The file of bans, with a server in this process. */
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Ban, bans } from '@linechat/chat-core';
-import { newFolder } from '@linechat/testkit/files';
+import { newFolder, until } from '@linechat/testkit/files';
 import { Peer } from '@linechat/testkit/peer';
 import { describe, expect, test } from 'vitest';
 import { createChatServer } from '../src/index.ts';
+import { BansFile } from '../src/ops/bans-file.ts';
 import { serve } from './support/serve.ts';
 
 const isOperatorPassword = (attempt: string) => attempt === 'x';
@@ -92,6 +93,78 @@ describe('the file', () => {
     await server.close();
     expect(readdirSync(folder)).toEqual(['bans.json', 'mine']);
     expect(readFileSync(join(folder, 'mine'), 'utf8')).toBe('mine');
+  });
+
+  test('that can’t be written is reported, and tried again after a while without a change', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'bans.json');
+    const { server, ann } = await serveWithOperator(file);
+    mkdirSync(file);
+    const times: number[] = [];
+    const twice = new Promise<void>((resolve) => {
+      server.on('unsaved', () => {
+        times.push(performance.now());
+        if (times.length === 2) resolve();
+      });
+    });
+    ann.send('!ban bob 1h');
+    await twice;
+    const [first = 0, second = 0] = times;
+    expect(second - first).toBeGreaterThan(900);
+    rmdirSync(file);
+    await until(folder, () => readdirSync(folder).join() === 'bans.json');
+    expect(read(file).map(({ target }) => target)).toEqual(['bob']);
+    ann.socket.destroy();
+    await server.close();
+    expect(server.hasUnsaved).toBe(false);
+  });
+
+  test('that can’t be written is tried once more at the end, and what is not saved then is said', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'bans.json');
+    for (const isWritableAgain of [true, false]) {
+      const { server, ann } = await serveWithOperator(file);
+      mkdirSync(file);
+      const unsaved = new Promise((resolve) => server.once('unsaved', resolve));
+      ann.send('!ban bob 1h');
+      await unsaved;
+      if (isWritableAgain) rmdirSync(file);
+      ann.socket.destroy();
+      await server.close();
+      expect(server.hasUnsaved).toBe(!isWritableAgain);
+      if (!isWritableAgain) continue;
+      expect(read(file).map(({ target }) => target)).toEqual(['bob']);
+      rmSync(file);
+    }
+  });
+
+  test('keeps bans that only seem to have ended, because the clock jumped', async () => {
+    const file = join(newFolder(), 'bans.json');
+    const day = 86_400_000;
+    const clock = { time: 1_800_000_000_000, passed: 0 };
+    const clocks = { now: () => clock.time, elapsed: () => clock.passed };
+    const ban = (target: string, until: number): Ban => ({ target, until, by: 'ann', reason: undefined });
+    const targets = () => read(file).map(({ target }) => target);
+    const bansFile = new BansFile(file, () => {}, clocks);
+    const long = Array.from({ length: 3 }, (_, i) => ban(`long${i}`, clock.time + day));
+    const short = ban('short', clock.time + 1000);
+    bansFile.keep([...long, short]);
+    clock.time += 2000;
+    clock.passed += 2000;
+    bansFile.keep([...long]);
+    clock.time += 730 * day;
+    const late = ban('late', clock.time + day);
+    bansFile.keep([late]);
+    expect(await bansFile.close()).toBe(true);
+    expect(targets()).toEqual(['long0', 'long1', 'long2', 'late']);
+    // A server that starts with the wrong clock has them, too, and forgets those that are lifted.
+    const again = new BansFile(file, () => {}, clocks);
+    expect(again.bans.map(({ target }) => target)).toEqual(['late']);
+    again.keep([]);
+    expect(await again.close()).toBe(true);
+    expect(targets()).toEqual(['long0', 'long1', 'long2']);
+    clock.time -= 730 * day;
+    expect(new BansFile(file, () => {}, clocks).bans).toHaveLength(3);
   });
 
   test('that can’t be written is reported, and is written at the next change; the server continues', async () => {
