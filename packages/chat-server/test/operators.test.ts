@@ -1,5 +1,5 @@
 /** Operators, the message of the day and bans as options of the command line, over the real process. */
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommandLine } from '@linechat/testkit/command-line';
 import { newFile, newFolder, until } from '@linechat/testkit/files';
@@ -75,6 +75,32 @@ describe('an operator', () => {
     expect(server.stderr).not.toMatch(/tea time|secret/);
   });
 
+  test('is not found by guessing: attempts that come too early look wrong, even the right one', async () => {
+    const file = newFile(`${PASSWORD}\n`);
+    const server = new CommandLine(['--port', '0', '--admin-port', '0', '--operator-password-file', file]);
+    const port = await server.port();
+    for (let i = 0; i < 5; i++) {
+      const eve = await Peer.enter(port, 'eve');
+      eve.send('!operator guess 1', '!operator guess 2', '!operator guess 3');
+      await eve.rest();
+      eve.halfClose();
+      await server.says('stderr', new RegExp(`("reason":"wrong-password"[^]*){${i + 1}}`));
+    }
+    const eve = await Peer.enter(port, 'eve');
+    eve.send(`!operator ${PASSWORD}`);
+    expect(await eve.line()).toMatch(/^!error wrong-password /);
+    const ann = await Peer.connect(port, { localAddress: '127.0.0.2' });
+    await ann.named('ann');
+    ann.send(`!operator ${PASSWORD}`);
+    expect(await ann.line()).toBe('!operator ann');
+    const url = await server.says('stdout', /Admin on (\S+)/);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    for (const [outcome, count] of Object.entries({ wrong: 10, early: 6, right: 1 })) {
+      expect(metrics).toContain(`linechat_operator_attempts_total{outcome="${outcome}"} ${count}\n`);
+    }
+    expect(metrics + server.stderr).not.toMatch(/tea time|guess/);
+  });
+
   test('can’t exist without a password', async () => {
     const server = new CommandLine(['--port', '0']);
     const ann = await Peer.enter(await server.port(), 'ann');
@@ -102,7 +128,7 @@ describe('the message of the day', () => {
 });
 
 describe('a ban', () => {
-  const bansFile = () => join(newFolder(), 'bans.json');
+  const bansFile = () => bansFileIn(newFolder());
 
   test.each(['SIGTERM', 'SIGKILL'] as const)('survives the process after %s', async (signal) => {
     const file = bansFile();
@@ -122,6 +148,48 @@ describe('a ban', () => {
     expect(await (await Peer.enter(again, 'cid')).sync()).toEqual([]);
   });
 });
+
+describe('bans that can’t be saved', () => {
+  const longReason = 'x'.repeat(1000);
+
+  test('because the disk is full: the log says so, and the exit code is 74; nothing in the file is damaged', async () => {
+    const file = bansFileIn(newFolder());
+    const password = newFile(`${PASSWORD}\n`);
+    // The process may write files of 4 KiB.
+    const server = new CommandLine(
+      ['--port', '0', '--operator-password-file', password, '--bans-file', file],
+      {},
+      { fileBlocks: 8 },
+    );
+    const ann = await Peer.enter(await server.port(), 'ann');
+    ann.send(`!operator ${PASSWORD}`, ...Array.from({ length: 10 }, (_, i) => `!ban bob${i} 1h ${longReason}`));
+    await server.logged('could not save the bans; trying again');
+    server.signal('SIGTERM');
+    await ann.rest();
+    ann.halfClose();
+    expect(await server.ended()).toBe(74);
+    expect(server.log.at(-1)).toMatchObject({ level: 60, msg: 'not everything is saved' });
+    if (readdirSync(dirname(file)).length > 0) JSON.parse(readFileSync(file, 'utf8'));
+  });
+
+  test('and can be at the end are saved then, and the exit code is 0', async () => {
+    const file = bansFileIn(newFolder());
+    const { server, ann } = await withOperator(['--bans-file', file]);
+    mkdirSync(file);
+    ann.send('!ban bob 1h');
+    await server.logged('could not save the bans; trying again');
+    rmdirSync(file);
+    server.signal('SIGTERM');
+    await ann.rest();
+    ann.halfClose();
+    expect(await server.ended()).toBe(0);
+    expect(JSON.parse(readFileSync(file, 'utf8')).bans).toHaveLength(1);
+  });
+});
+
+function bansFileIn(folder: string): string {
+  return join(folder, 'bans.json');
+}
 
 function readOrNothing(file: string): string {
   try {
@@ -154,9 +222,9 @@ describe('at the start, one sentence and exit code 1 say that', () => {
 
   test.each([
     ['is missing', '', /no password/],
-    ['is missing in the first line', '\n long enough\n', /no password/],
-    ['is too short', '1234567\n', /too short; take 8 characters/],
-    ['is too short, with characters beyond the 16 bits', '🙂🙂🙂🙂🙂🙂🙂', /too short/],
+    ['is missing in the first line', '\n long enough for all\n', /no password/],
+    ['is too short', '12345678901\n', /too short; take 12 characters/],
+    ['is too short, with characters beyond the 16 bits', '🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂🙂', /too short/],
   ])('the password %s', async (_, text, why) => {
     const file = newFile(text);
     const said = await ends('--operator-password-file', file);
@@ -166,7 +234,7 @@ describe('at the start, one sentence and exit code 1 say that', () => {
   });
 
   test.each([0o640, 0o604, 0o620, 0o602, 0o610])('others may use the password: mode %o', async (mode) => {
-    const file = newFile('long enough\n');
+    const file = newFile('long enough to be one\n');
     chmodSync(file, mode);
     const said = await ends('--operator-password-file', file);
     expect(said).toMatch(/chmod 600/);
@@ -205,12 +273,12 @@ describe('at the start, one sentence and exit code 1 say that', () => {
 });
 
 test('a credential of systemd is accepted, although its access list looks like permissions of the group', async () => {
-  const file = newFile('long enough\n', 0o440);
+  const file = newFile('long enough to be one\n', 0o440);
   const server = new CommandLine(['--port', '0', '--operator-password-file', file], {
     CREDENTIALS_DIRECTORY: dirname(file),
   });
   const ann = await Peer.enter(await server.port(), 'ann');
-  ann.send('!operator long enough');
+  ann.send('!operator long enough to be one');
   expect(await ann.line()).toBe('!operator ann');
 });
 

@@ -21,6 +21,7 @@ test('statistics are a copy that does not change', async () => {
     refusals: {},
     disconnects: {},
     rejections: {},
+    operatorAttempts: {},
   });
   expect(during).toMatchObject({ connections: 1, nicknames: 1, linesReceived: 2, deliveries: 1, disconnects: {} });
   // When bob is accepted, the event of the disconnect has come back from the log.

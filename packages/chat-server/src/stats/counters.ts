@@ -3,6 +3,7 @@
  * copy. Durations are measured only if somebody observes them.
  */
 import { type ChatState, type ErrorCode, nicknameCount, roomCount } from '@linechat/chat-core';
+import type { AttemptOutcome } from '../ops/guess-limit.ts';
 import type { EndReason } from '../session/end-reason.ts';
 import type { RejectReason } from '../transport/rejection.ts';
 
@@ -30,6 +31,11 @@ export interface ChatServerStatistics {
   readonly disconnects: Readonly<Partial<Record<EndReason, number>>>;
   /** How many connections were closed before they were admitted, by reason. A reason that never occurred is missing. */
   readonly rejections: Readonly<Partial<Record<RejectReason, number>>>;
+  /**
+   * Attempts at the operators' password: `right`, `wrong`, or `early` (too soon after wrong ones, so not checked). An outcome
+   * that never occurred is missing.
+   */
+  readonly operatorAttempts: Readonly<Partial<Record<AttemptOutcome, number>>>;
 }
 
 /** Gets durations as they are measured, in milliseconds. Its work is part of the hot path. */
@@ -51,6 +57,7 @@ export class Counters {
   readonly #refusals = new Map<ErrorCode, number>();
   readonly #disconnects = new Map<EndReason, number>();
   readonly #rejections = new Map<RejectReason, number>();
+  readonly #operatorAttempts = new Map<AttemptOutcome, number>();
 
   refused(code: ErrorCode): void {
     count(this.#refusals, code);
@@ -62,6 +69,10 @@ export class Counters {
 
   rejected(reason: RejectReason): void {
     count(this.#rejections, reason);
+  }
+
+  operatorAttempted(outcome: AttemptOutcome): void {
+    count(this.#operatorAttempts, outcome);
   }
 
   /** The start of a duration, in milliseconds of a clock that never goes back; 0 if nobody observes. */
@@ -92,6 +103,7 @@ export class Counters {
       refusals: Object.fromEntries(this.#refusals),
       disconnects: Object.fromEntries(this.#disconnects),
       rejections: Object.fromEntries(this.#rejections),
+      operatorAttempts: Object.fromEntries(this.#operatorAttempts),
     };
   }
 }
