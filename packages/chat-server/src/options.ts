@@ -5,6 +5,20 @@ import { DEFAULT_KEEP_ALIVE_MS, DEFAULT_MAX_LINE_BYTES } from '@linechat/server-
 import type { CertificatePair } from './transport/certificate.ts';
 
 export interface ChatServerOptions extends Omit<ChatOptions, 'operators'> {
+  /**
+   * Connections from one address at the same time, or from one /64 of IPv6; 0: no limit. More are told
+   * `too-many-connections`. The default exempts loopback; a number that is given counts for loopback too.
+   */
+  readonly maxConnectionsPerAddress: number;
+  /**
+   * New connections from one address (or /64) in `newConnectionsIntervalMs`, all at once or one by one; 0: no limit. More
+   * are told `too-many-connections`. Loopback is exempt.
+   */
+  readonly newConnectionsPerAddress: number;
+  /** Milliseconds. */
+  readonly newConnectionsIntervalMs: number;
+  /** Whether the limits by address count for loopback, too. */
+  readonly limitLoopback: boolean;
   /** Bytes of a line without its terminator. A longer line is refused with `line-too-long`. At least 1. */
   readonly maxLineBytes: number;
   /**
@@ -62,6 +76,12 @@ const { operators: _, ...CHAT } = DEFAULT_CHAT_OPTIONS;
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   ...CHAT,
+  // A family, or a shared flat; ergo has the same. A classroom behind one address needs more.
+  maxConnectionsPerAddress: 16,
+  // As ergo: a client on a bad line that connects again each minute stays below it.
+  newConnectionsPerAddress: 32,
+  newConnectionsIntervalMs: 600_000,
+  limitLoopback: false,
   maxLineBytes: DEFAULT_MAX_LINE_BYTES,
   maxPendingBytes: 1_048_576,
   stallTimeoutMs: 60_000,
@@ -95,6 +115,10 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
   if (bansFile !== undefined && bans.length > 0) throw new RangeError('Give bans or a bansFile, but not both.');
   return {
     ...completeLimits(given),
+    maxConnectionsPerAddress: whole('maxConnectionsPerAddress', given, 0),
+    newConnectionsPerAddress: whole('newConnectionsPerAddress', given, 0),
+    newConnectionsIntervalMs: number('newConnectionsIntervalMs', given, 1, Number.MAX_SAFE_INTEGER),
+    limitLoopback: given.limitLoopback ?? DEFAULT_OPTIONS.limitLoopback,
     selfEcho: given.selfEcho ?? DEFAULT_OPTIONS.selfEcho,
     maxLineBytes: whole('maxLineBytes', given, 1),
     maxPendingBytes: whole('maxPendingBytes', given, 1),
@@ -117,6 +141,9 @@ export function completeOptions(given: Partial<ChatServerOptions> = {}): ChatSer
 }
 
 type NumberOption =
+  | 'maxConnectionsPerAddress'
+  | 'newConnectionsPerAddress'
+  | 'newConnectionsIntervalMs'
   | 'maxLineBytes'
   | 'maxPendingBytes'
   | 'stallTimeoutMs'

@@ -27,6 +27,7 @@ import { Failure, throwOutside } from './failure.ts';
 import type { EventLog, Membership } from './log/event-log.ts';
 import { MemoryLog } from './log/memory-log.ts';
 import { BansFile } from './ops/bans-file.ts';
+import { GuessLimit } from './ops/guess-limit.ts';
 import { type ChatServerOptions, completeOptions } from './options.ts';
 import { EffectApplier, FormattedMessage } from './replica/effects.ts';
 import { stateToJoin } from './replica/join.ts';
@@ -34,6 +35,7 @@ import { Replica } from './replica/replica.ts';
 import { Connection, type ConnectionContext } from './session/connection.ts';
 import type { EndReason } from './session/end-reason.ts';
 import { type ChatServerStatistics, Counters, type DeliveryObserver } from './stats/counters.ts';
+import { AddressLimits } from './transport/address-limits.ts';
 import { Admission, PLACES_FOR_REFUSALS } from './transport/admission.ts';
 import type { CertificatePair } from './transport/certificate.ts';
 import { Listener } from './transport/listener.ts';
@@ -57,11 +59,13 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   readonly #options: ChatServerOptions;
   readonly #log: EventLog;
   readonly #bansFile: BansFile | undefined;
+  readonly #guesses = new GuessLimit();
   readonly #connections = new Map<ConnectionId, Connection>();
   readonly #counters = new Counters();
   readonly #fanOut = new FanOut(this.#counters);
   readonly #replica: Replica;
   readonly #context: ConnectionContext;
+  readonly #limits: AddressLimits;
   readonly #admission: Admission;
   readonly #plain: Listener;
   readonly #secure: Listener;
@@ -71,6 +75,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   #isAccepting = false;
   #connectionsOpened = 0;
   #hasLogFailed = false;
+  #hasUnsaved = false;
   #closing: Promise<void> | undefined;
   #whenEmpty: (() => void) | undefined;
 
@@ -84,12 +89,15 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     this.#options = completeOptions(options);
     this.#log = log;
     const { bansFile, isOperatorPassword, keepAliveMs } = this.#options;
+    // The chat counts loopback too, so it has only a limit that was given.
+    const { maxConnectionsPerAddress = 0 } = options;
     if (bansFile !== undefined) {
-      this.#bansFile = new BansFile(bansFile, Date.now(), (error) => this.#emit('unsaved', error));
+      this.#bansFile = new BansFile(bansFile, (error) => this.#emit('unsaved', error));
     }
     this.#replica = new Replica(
       createChat({
         ...this.#options,
+        maxConnectionsPerAddress,
         operators: isOperatorPassword !== undefined,
         bans: this.#bansFile?.bans ?? this.#options.bans,
       }),
@@ -119,8 +127,16 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       ended: (connection, reason) => this.#remove(connection, reason),
       failed: (error, connection) => this.#fail(error, undefined, info(connection)),
     };
+    this.#limits = new AddressLimits({
+      maxConnections: this.#options.maxConnectionsPerAddress,
+      isCountedByChat: maxConnectionsPerAddress > 0,
+      newConnections: this.#options.newConnectionsPerAddress,
+      intervalMs: this.#options.newConnectionsIntervalMs,
+      limitLoopback: this.#options.limitLoopback,
+    });
     this.#admission = new Admission({
-      options: this.#options,
+      options: { ...this.#options, maxConnectionsPerAddress },
+      limits: this.#limits,
       connectionCount: () => connectionCount(this.state),
       connectionCountFrom: (address) => connectionCountFrom(this.state, address),
       admitted: (transport) => this.#admit(transport),
@@ -128,6 +144,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
         this.#counters.rejected(rejection.reason);
         this.#emit('rejected', rejection);
       },
+      told: () => this.#counters.refused('too-many-connections'),
     });
     this.#plain = new Listener(keepAliveMs, (socket) => this.#admission.enter(socket, false));
     this.#secure = new Listener(keepAliveMs, (socket) => this.#admission.enter(socket, true));
@@ -207,6 +224,11 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     return this.#replica.state;
   }
 
+  /** Whether the server is closed, and its newest bans are not in the `bansFile`, because it could not be written. */
+  get hasUnsaved(): boolean {
+    return this.#hasUnsaved;
+  }
+
   /** A copy of the figures of this moment. */
   get statistics(): ChatServerStatistics {
     return this.#counters.snapshot(this.#connections.size, this.state);
@@ -229,14 +251,15 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     if (canonicalAddress(address) !== address) {
       throw new RangeError(`The address of a peer must be in canonical form; it is ${JSON.stringify(address)}.`);
     }
-    this.#admit(transport);
+    this.#admission.offer(transport);
   }
 
   /**
    * Accepts no more connections, tells all clients of this server `shutting-down`, and sends their pending output. Resolves
    * when all of them are closed and the log is left. After `graceMs` milliseconds (default 5,000) connections that are left
    * are closed at once; a second call can make that sooner. Other servers on the same log continue. Bans that are still
-   * being written are waited for. A closed server can't listen again.
+   * being written are waited for; what could not be written is tried once more (`hasUnsaved`). A closed server can't listen
+   * again.
    */
   async close({ graceMs = DEFAULT_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
     this.#closing ??= this.#close();
@@ -262,7 +285,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
     });
     await Promise.all([stopped, empty]);
     if (this.#membership) await atMost(LOG_TIMEOUT_MS, this.#membership.leave());
-    await this.#bansFile?.settled();
+    this.#hasUnsaved = (await this.#bansFile?.close()) === false;
   }
 
   async #join(): Promise<Membership> {
@@ -275,12 +298,22 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
   }
 
   #append(input: ChatInput): undefined | Promise<void> {
-    return this.#membership?.append(input);
+    return this.#membership?.append(input.type === 'operator-attempt' ? this.#judged(input) : input);
+  }
+
+  /** An attempt that comes too early is wrong, whatever it was. */
+  #judged(attempt: ChatInput & { readonly type: 'operator-attempt' }): ChatInput {
+    if (attempt.outcome === 'missing' || this.#options.isOperatorPassword === undefined) return attempt;
+    const address = this.#connections.get(attempt.connection)?.transport.peer.address ?? 'unknown';
+    const outcome = this.#guesses.judge(address, attempt.outcome === 'right', performance.now());
+    this.#counters.operatorAttempted(outcome);
+    return outcome === 'early' ? { ...attempt, outcome: 'wrong' } : attempt;
   }
 
   #admit(transport: Transport): void {
     // The limit of the chat is behind the log, which may be slow. A few more may come, to be told that the server is full.
     if (this.#connections.size >= this.#options.maxConnections + PLACES_FOR_REFUSALS) {
+      this.#limits.leave(transport.peer.address);
       transport.destroy();
       return;
     }
@@ -299,6 +332,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
 
   #remove(connection: Connection, reason: EndReason): void {
     this.#connections.delete(connection.id);
+    this.#limits.leave(connection.transport.peer.address);
     this.#counters.ended(reason);
     this.#emit('disconnected', { ...info(connection), reason });
     if (this.#connections.size === 0) this.#whenEmpty?.();

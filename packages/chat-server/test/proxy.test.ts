@@ -36,7 +36,7 @@ describe.each(VERSIONS)('a header of %s', (_, header) => {
   });
 
   test('may be cut anywhere', async () => {
-    const { port } = await serve({ proxyFrom: ['127.0.0.1'] });
+    const { port } = await serve({ proxyFrom: ['127.0.0.1'], newConnectionsPerAddress: 0 });
     const bytes = Buffer.concat([header, Buffer.from('ann\r\nhello\r\n')]);
     for (let cut = 1; cut < bytes.length; cut++) {
       const peer = await Peer.connect(port);

@@ -1,6 +1,8 @@
 /** The chat over TLS: the same as over plain TCP, and how connections without a valid handshake are rejected. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { connect as connectTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { connectionCount } from '@linechat/chat-core';
 import { makePair, noOpenssl, type Pair } from '@linechat/testkit/certificates';
@@ -224,6 +226,36 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     });
   });
 
+  describe('a peer that closes its side within the handshake frees its place at once', () => {
+    const hello = clientHello();
+
+    test.each([
+      ['after the first byte', 1],
+      ['within the first record header', 3],
+      ['within the hello', 100],
+      ['after the hello', Number.POSITIVE_INFINITY],
+    ])('%s', async (_, bytes) => {
+      const { port, server } = await serveTls({ maxConnectionsPerAddress: 1, admissionTimeoutMs: 60_000 });
+      const peer = await Peer.connect(port);
+      peer.sendBytes((await hello).subarray(0, bytes));
+      const away = rejection(server);
+      peer.halfClose();
+      expect(await away).toMatchObject({ reason: 'hung-up', port: peer.socket.localPort });
+      await peer.rest();
+    });
+  });
+
+  test('bytes that are no TLS after the handshake end the connection', async () => {
+    const { port, server } = await serveTls();
+    const raw = await Peer.connect(port);
+    const secure = connectTls({ ...trusting, socket: passing(raw.socket) });
+    await once(secure, 'secureConnect');
+    const ended = once(server, 'disconnected');
+    raw.sendBytes('no TLS at all, but a plain text');
+    expect((await ended)[0]).toMatchObject({ reason: 'lost' });
+    raw.socket.destroy();
+  });
+
   test('connections are limited for each address, and the client above the limit is told', async () => {
     const { port, server } = await serveTls({ maxConnectionsPerAddress: 1 });
     await (await Peer.connectTls(port, trusting)).named('ann');
@@ -289,3 +321,23 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     });
   });
 });
+
+/** What a client sends first. */
+async function clientHello(): Promise<Buffer> {
+  const { promise, resolve } = Promise.withResolvers<Buffer>();
+  const socket = new Duplex({ read() {}, write: (chunk: Buffer) => resolve(chunk) });
+  connectTls({ socket }).on('error', () => {});
+  return await promise;
+}
+
+/** A stream that passes everything through a socket, so that the socket can also be written to beneath TLS. */
+function passing(socket: Socket): Duplex {
+  const stream = new Duplex({
+    read() {},
+    write: (chunk: Buffer, _, done) => {
+      socket.write(chunk, done);
+    },
+  });
+  socket.on('data', (chunk) => stream.push(chunk));
+  return stream;
+}

@@ -1,5 +1,5 @@
-/** The options of the command line for the way to the chat: TLS, proxies, keep-alive probes. */
-import { type Log, wholeNumber } from '@linechat/server-kit/command-line';
+/** The options of the command line for the way to the chat: TLS, proxies, limits by address, keep-alive probes. */
+import { decimal, type Log, wholeNumber } from '@linechat/server-kit/command-line';
 import { type Command, InvalidArgumentError, type Option } from 'commander';
 import { type CertificateFiles, useFiles } from '../ops/certificate-files.ts';
 import { DEFAULT_OPTIONS } from '../options.ts';
@@ -12,6 +12,10 @@ export interface AdmissionOptions {
   readonly tlsKey?: string;
   readonly tlsPort?: number;
   readonly proxyFrom?: readonly string[];
+  readonly newConnectionsPerAddress: number;
+  /** Seconds. */
+  readonly newConnectionsInterval: number;
+  readonly limitLoopback?: boolean;
   /** Seconds. */
   readonly keepAlive: number;
 }
@@ -31,6 +35,20 @@ export function addAdmissionOptions(command: Command, option: (flags: string, te
         'addresses or networks of proxies, separated by commas; connections from there begin with a PROXY header',
       ).argParser(networks),
     )
+    .addOption(
+      option(
+        '--new-connections-per-address <count>',
+        'limit of new connections from each IP address in --new-connections-interval; 0: no limit',
+      )
+        .default(DEFAULT_OPTIONS.newConnectionsPerAddress)
+        .argParser(wholeNumber(0)),
+    )
+    .addOption(
+      option('--new-connections-interval <seconds>', 'time for --new-connections-per-address')
+        .default(DEFAULT_OPTIONS.newConnectionsIntervalMs / 1000)
+        .argParser(decimal(1)),
+    )
+    .addOption(option('--limit-loopback', 'apply the limits for each IP address to connections from this machine, too'))
     .addOption(
       option('--keep-alive <seconds>', 'silence before keep-alive probes are sent')
         .default(DEFAULT_OPTIONS.keepAliveMs / 1000)

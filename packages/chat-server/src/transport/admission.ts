@@ -7,13 +7,17 @@
  * 1. A named proxy MUST send a header. From anybody else, bytes that look like one are the client's own.
  * 2. A pending connection MUST be counted as if it was admitted, have a deadline, and get nothing of the chat.
  * 3. A failure here MUST close one socket, be reported, and affect no other connection.
+ * 4. The limits of the client's address hold as soon as its address is known. On a plain connection the client is told
+ *    `too-many-connections`; a TLS connection is closed before its handshake, which costs more than the connection.
  */
 import type { Socket } from 'node:net';
 import { canonicalAddress } from '@linechat/chat-core';
 import { AddressCounts } from '@linechat/server-kit';
 import { ProxyHeader, type ProxySource } from '@linechat/server-kit/proxy-header';
+import type { AddressLimitReached, AddressLimits } from './address-limits.ts';
 import type { CertificatePair } from './certificate.ts';
 import { Networks } from './networks.ts';
+import { Refusals } from './refusals.ts';
 import type { Rejection, RejectReason } from './rejection.ts';
 import { TcpTransport } from './tcp.ts';
 import { Handshakes } from './tls.ts';
@@ -22,18 +26,34 @@ import type { Endpoint, Transport } from './transport.ts';
 export interface AdmissionContext {
   readonly options: {
     readonly maxConnections: number;
+    /** What the chat itself allows for one address; 0: no limit. */
     readonly maxConnectionsPerAddress: number;
     readonly proxyFrom: readonly string[];
     readonly tls: CertificatePair | undefined;
     readonly admissionTimeoutMs: number;
   };
+  /** Every admitted connection must leave it. */
+  readonly limits: AddressLimits;
   /** Connections in the chat, in all. */
   connectionCount(): number;
   /** Connections in the chat from one address. */
   connectionCountFrom(address: string): number;
   admitted(transport: Transport): void;
   rejected(rejection: Rejection): void;
+  /** A rejected client was told `too-many-connections`. */
+  told(): void;
 }
+
+const REACHED: Readonly<Record<AddressLimitReached, { readonly detail: string; readonly line: string }>> = {
+  'address-limit': {
+    detail: 'there are too many connections from this address',
+    line: '!error too-many-connections There are too many connections from your address; please close one of them first.',
+  },
+  'connection-rate': {
+    detail: 'there were too many new connections from this address',
+    line: '!error too-many-connections Your address has opened too many connections; please wait before you try again.',
+  },
+};
 
 /**
  * Places beyond `maxConnections`. With TLS, `server-full` can only be sent after the handshake, so some more connections
@@ -45,6 +65,8 @@ interface PendingConnection {
   /** As it was accepted. */
   readonly socket: Socket;
   peer: Endpoint;
+  /** It entered the limits of its address. */
+  isCounted: boolean;
   /** The peer is a proxy that has not named its client yet. Those are not counted by address. */
   isProxy: boolean;
   readonly deadline: NodeJS.Timeout;
@@ -58,6 +80,7 @@ export class Admission {
   readonly #handshakes: Handshakes | undefined;
   readonly #pending = new Set<PendingConnection>();
   readonly #pendingFrom = new AddressCounts();
+  readonly #refusals = new Refusals();
 
   /** @throws RangeError if `proxyFrom` holds anything but networks; CertificateError. */
   constructor(context: AdmissionContext) {
@@ -81,17 +104,28 @@ export class Admission {
     }
     const isProxy = this.#proxies.has(peer.address);
     if (!isProxy && !withTls) {
-      this.#context.admitted(new TcpTransport(socket, peer));
+      this.offer(new TcpTransport(socket, peer));
       return;
     }
     const pending = this.#add(socket, peer, isProxy);
-    if (!this.#hasRoomFor(pending)) this.#reject(pending, 'no-room', 'there are too many connections');
+    const reached = isProxy ? undefined : this.#count(pending);
+    if (reached !== undefined) this.#reject(pending, reached, REACHED[reached].detail);
+    else if (!this.#hasRoomFor(pending)) this.#reject(pending, 'no-room', 'there are too many connections');
     else if (isProxy) this.#readHeader(pending, withTls);
     else this.#awaitHello(pending);
   }
 
+  /** Takes a connection that needs no header and no handshake. */
+  offer(transport: Transport): void {
+    const { limits, admitted } = this.#context;
+    const reached = limits.enter(transport.peer.address, performance.now());
+    if (reached === undefined) admitted(transport);
+    else this.#refuse(transport, reached);
+  }
+
   /** Closes all pending connections. */
   close(): void {
+    this.#refusals.close();
     for (const pending of this.#pending) {
       this.#remove(pending);
       pending.socket.destroy();
@@ -103,6 +137,7 @@ export class Admission {
     const pending: PendingConnection = {
       socket,
       peer,
+      isCounted: false,
       isProxy,
       deadline: setTimeout(() => this.#reject(pending, 'deadline', `it took longer than ${ms} ms`), ms),
       onEnd: () => this.#reject(pending, 'hung-up', 'it has closed the connection'),
@@ -130,6 +165,7 @@ export class Admission {
       socket.destroy();
       return;
     }
+    if (!pending.isCounted) this.#context.limits.enterUnlimited(peer.address);
     // Bytes behind the header are still in the socket, which was paused. They are read when it has a reader.
     socket.resume();
     this.#context.admitted(new TcpTransport(socket, peer, pending.socket));
@@ -137,6 +173,7 @@ export class Admission {
 
   #reject(pending: PendingConnection, reason: RejectReason, detail: string): void {
     if (!this.#remove(pending)) return;
+    if (pending.isCounted) this.#context.limits.leave(pending.peer.address);
     pending.socket.destroy();
     this.#context.rejected({ ...pending.peer, reason, detail });
   }
@@ -153,17 +190,38 @@ export class Admission {
 
   /** The proxy has named its client. */
   #proceed(pending: PendingConnection, source: ProxySource | undefined, withTls: boolean): void {
-    if (!withTls) {
-      this.#admit(pending, pending.socket, source ? canonical(source) : pending.peer);
-      return;
-    }
     if (source !== undefined) {
       pending.peer = canonical(source);
       pending.isProxy = false;
       this.#pendingFrom.add(pending.peer.address);
+      const reached = this.#count(pending);
+      if (reached !== undefined) {
+        if (withTls) this.#reject(pending, reached, REACHED[reached].detail);
+        else this.#refusePending(pending, reached);
+        return;
+      }
     }
-    if (this.#hasRoomFor(pending)) this.#awaitHello(pending);
+    if (!withTls) this.#admit(pending, pending.socket, pending.peer);
+    else if (this.#hasRoomFor(pending)) this.#awaitHello(pending);
     else this.#reject(pending, 'no-room', 'there are too many connections from this address');
+  }
+
+  #count(pending: PendingConnection): AddressLimitReached | undefined {
+    const reached = this.#context.limits.enter(pending.peer.address, performance.now());
+    pending.isCounted = reached === undefined;
+    return reached;
+  }
+
+  #refusePending(pending: PendingConnection, reached: AddressLimitReached): void {
+    if (!this.#remove(pending)) return;
+    pending.socket.resume();
+    this.#refuse(new TcpTransport(pending.socket, pending.peer), reached);
+  }
+
+  #refuse(transport: Transport, reached: AddressLimitReached): void {
+    const { detail, line } = REACHED[reached];
+    if (this.#refusals.refuse(transport, line)) this.#context.told();
+    this.#context.rejected({ ...transport.peer, reason: reached, detail });
   }
 
   /** TLS is set up only after the first bytes: a client that just looks whether the port is open costs nothing. */
@@ -175,6 +233,7 @@ export class Admission {
     this.#handshakes?.begin(pending.socket, {
       done: (socket) => this.#admit(pending, socket, pending.peer),
       failed: (reason) => this.#reject(pending, 'tls-handshake', reason),
+      ended: pending.onEnd,
     });
   }
 

@@ -1,33 +1,32 @@
 /**
  * TLS on sockets that were accepted as plain ones, so that a PROXY header can precede the handshake.
  *
- * What is ugly here: a `tls.Server` that never listens makes the handshakes. It takes sockets as its `connection` events,
- * which Node's documentation allows. But it does not say which socket became which secure socket, so they are matched by
- * the addresses and ports of both ends. (A `TLSSocket` of our own would have to imitate the server in Node's internals.)
+ * What is ugly here: a `tls.Server` would not let go of a peer that closes its side within the handshake, so each socket
+ * gets a `TLSSocket` of ours. Node reports the end of its handshake as `secure`, and its errors as `_tlsError`: neither is
+ * documented, but programs that start TLS on an open connection, mail servers for example, have always used them.
  */
 import type { Socket } from 'node:net';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
 import { type CertificatePair, checkCertificate } from './certificate.ts';
 
 interface Handshake {
   done(socket: TLSSocket): void;
   /** It failed, and why, as a clause. The socket is destroyed, or soon will be. */
   failed(reason: string): void;
+  /** The peer has closed its side. */
+  ended(): void;
 }
 
 /** Older versions are broken (RFC 8996). */
 const MIN_VERSION = 'TLSv1.2';
 
 export class Handshakes {
-  readonly #server: Server;
-  readonly #pending = new Map<string, Handshake>();
+  #context: SecureContext;
 
   /** @throws CertificateError if the pair can't be used. */
   constructor(pair: CertificatePair) {
     checkCertificate(pair, Date.now());
-    this.#server = createServer({ ...pair, minVersion: MIN_VERSION });
-    this.#server.on('secureConnection', (socket) => this.#take(socket)?.done(socket));
-    this.#server.on('tlsClientError', (error, socket) => this.#take(socket)?.failed(reasonOf(error)));
+    this.#context = contextOf(pair);
   }
 
   /**
@@ -37,33 +36,32 @@ export class Handshakes {
    */
   use(pair: CertificatePair): Date {
     const validTo = checkCertificate(pair, Date.now());
-    this.#server.setSecureContext({ ...pair, minVersion: MIN_VERSION });
+    this.#context = contextOf(pair);
     return validTo;
   }
 
   /** Begins the handshake on a paused socket. The bytes that it still holds belong to the handshake. */
   begin(socket: Socket, handshake: Handshake): void {
-    const ends = endsOf(socket);
-    this.#pending.set(ends, handshake);
-    socket.once('close', () => {
-      if (this.#pending.get(ends) === handshake) this.#pending.delete(ends);
+    const secure = new TLSSocket(socket, { isServer: true, secureContext: this.#context });
+    const onError = (error: Error) => handshake.failed(reasonOf(error));
+    secure.on('_tlsError', destroyWith);
+    secure.on('error', onError);
+    secure.once('end', handshake.ended);
+    secure.once('secure', () => {
+      secure.off('end', handshake.ended);
+      handshake.done(secure);
+      secure.off('error', onError);
     });
-    this.#server.emit('connection', socket);
-  }
-
-  #take(socket: TLSSocket): Handshake | undefined {
-    const ends = endsOf(socket);
-    const handshake = this.#pending.get(ends);
-    this.#pending.delete(ends);
-    // The system does not know its ends any more: the peer has closed it.
-    if (handshake === undefined) socket.destroy();
-    return handshake;
   }
 }
 
-/** What distinguishes a TCP connection from all others that are open. */
-function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
-  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
+function contextOf(pair: CertificatePair): SecureContext {
+  return createSecureContext({ ...pair, minVersion: MIN_VERSION });
+}
+
+/** Node leaves this to the owner of the socket. */
+function destroyWith(this: TLSSocket, error: Error): void {
+  this.destroy(error);
 }
 
 const REASONS: Readonly<Record<string, string>> = {
