@@ -124,7 +124,7 @@ describe('health', () => {
     const slow = await Peer.connect(admin);
     slow.sendBytes('GET /metrics HTTP/1.1\r\nHost: a');
     const idle = await Peer.connect(admin);
-    idle.sendBytes('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n');
+    idle.sendBytes('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     expect(await idle.line()).toBe('HTTP/1.1 200 OK');
     const ended = server.ended();
     server.signal('SIGTERM');

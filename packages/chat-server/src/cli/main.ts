@@ -51,6 +51,7 @@ interface ChatOptions extends ServerOptions, AdmissionOptions {
   readonly bansFile: string | undefined;
   readonly adminHost: string;
   readonly adminPort: number | undefined;
+  readonly adminAllowedHosts: readonly string[] | undefined;
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -116,24 +117,35 @@ command
     option('--admin-port <number>', 'port for /metrics, /healthz and /readyz over HTTP; 0: any free one')
       .default(undefined, 'none')
       .argParser(wholeNumber(0, 65_535)),
+  )
+  .addOption(
+    option(
+      '--admin-allowed-hosts <names>',
+      'host names, separated by commas, under which the admin port may be asked, beside localhost and --admin-host',
+    ).argParser((text: string, before: readonly string[] = []) => [...before, ...text.split(',').map((n) => n.trim())]),
   );
 
 addAdmissionOptions(command, option);
 
+const isDefault = (name: keyof ChatOptions) => command.getOptionValueSource(name) === 'default';
+
 /** Loaded only if it is asked for: prom-client takes memory. */
-async function createAdmin(server: ChatServer, { adminHost: host, adminPort: port }: ChatOptions, log: Log) {
+async function createAdmin(server: ChatServer, options: ChatOptions, log: Log) {
+  const { adminHost: host, adminPort: port, adminAllowedHosts: allowedHosts = [] } = options;
   if (port === undefined) return undefined;
   const { Admin } = await import('../ops/admin.ts');
   return new Admin(server, {
     host,
     port,
+    allowedHosts,
+    droppedLogEntries: () => log.droppedEntries,
     onTrouble: (error) => log.error(reasonOf(error), 'trouble with the admin port'),
   });
 }
 
 await runCommand(command, async () => {
   const options = command.opts<ChatOptions>();
-  const { motd, operatorPasswordFile } = options;
+  const { motd, operatorPasswordFile, maxConnectionsPerAddress, ...others } = options;
   const chat = {
     motd: motd === undefined ? [] : readMotd(motd),
     isOperatorPassword:
@@ -142,8 +154,11 @@ await runCommand(command, async () => {
   const files = certificateFiles(command, options);
   const create = (tls?: CertificatePair) =>
     createChatServer({
-      ...options,
+      ...others,
+      // The default exempts loopback; a limit that was given does not.
+      ...(isDefault('maxConnectionsPerAddress') ? {} : { maxConnectionsPerAddress }),
       ...chat,
+      newConnectionsIntervalMs: options.newConnectionsInterval * 1000,
       nickTimeoutMs: options.nickTimeout * 1000,
       stallTimeoutMs: options.stallTimeout * 1000,
       keepAliveMs: options.keepAlive * 1000,

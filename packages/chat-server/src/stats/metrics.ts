@@ -28,7 +28,13 @@ const COUNTERS_BY = [
     'linechat_turned_away_total',
     'rejections',
     'reason',
-    'Connections that were closed at their PROXY header or TLS handshake, by the reason',
+    'Connections that were closed before they were admitted, by the reason',
+  ],
+  [
+    'linechat_operator_attempts_total',
+    'operatorAttempts',
+    'outcome',
+    "Attempts at the operators' password; early: too soon after wrong ones, so not checked",
   ],
 ] as const;
 
@@ -40,8 +46,11 @@ const DELAY_BUCKETS = [...TURN_BUCKETS, 2.5, 5, 10, 30, 60];
 /** Default metrics for which Node would make a list of all connections. */
 const TOO_EXPENSIVE = ['nodejs_active_handles', 'nodejs_active_requests', 'nodejs_active_resources'];
 
-/** The metrics of `server`, and of the process. From now on the server measures how long deliveries take. */
-export function createMetrics(server: ChatServer): Registry {
+/**
+ * The metrics of `server`, and of the process, of whose log `droppedLogEntries` were dropped. From now on the server
+ * measures how long deliveries take.
+ */
+export function createMetrics(server: ChatServer, droppedLogEntries: () => number): Registry {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -79,6 +88,15 @@ export function createMetrics(server: ChatServer): Registry {
       },
     });
   }
+  new Counter({
+    name: 'linechat_log_entries_dropped_total',
+    help: 'Log entries that standard error did not take',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(droppedLogEntries());
+    },
+  });
   const turns = new Histogram({
     name: 'linechat_turn_seconds',
     help: 'A turn of the event loop, from its first delivery to the last write',
