@@ -42,7 +42,7 @@ export interface ChatServerEvents {
   throttled: [ConnectionInfo];
   /** A connection ended, and why. */
   disconnected: [ConnectionInfo & { readonly reason: EndReason }];
-  /** A connection was closed before it was admitted, at its PROXY header or TLS handshake, and why. */
+  /** A connection was closed before it was admitted: at its PROXY header or TLS handshake, or by a limit of its address. */
   rejected: [Rejection];
   /** A listening socket has trouble (no file descriptors are left, say). The server continues. */
   trouble: [Error];
