@@ -13,6 +13,8 @@ import {
   stateHash,
   transition,
 } from '../src/index.ts';
+import { NameMap } from '../src/state/name-map.ts';
+import { NameOrder } from '../src/state/name-order.ts';
 import { conversation, PASSWORD, smallOptions } from './support/conversation.ts';
 import { play, playFromStart } from './support/play.ts';
 
@@ -23,6 +25,10 @@ const chats = fc.tuple(conversation, smallOptions);
  * keep their order; the others are sorted.
  */
 function written(value: unknown): unknown {
+  if (value instanceof NameMap) {
+    return value.entries().map(([key, one]) => [key, written(one)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  }
+  if (value instanceof NameOrder) return value.toArray();
   if (PersistentMap.isMap(value)) {
     const entries = value.toArray().map(([key, one]) => [key, written(one)]);
     return isOrdered(value) ? entries : entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
@@ -195,11 +201,11 @@ describe('parseState refuses with one sentence', () => {
     ['an empty text', '', /is damaged: it is not JSON/],
     ['half a snapshot', snapshot.slice(0, snapshot.length / 2), /is damaged: it is not JSON/],
     ['a snapshot twice', snapshot + snapshot, /is damaged: it is not JSON/],
-    ['another version', snapshot.replace('"version":1', '"version":2'), /must have version 1; it has 2/],
-    ['no version', '{}', /must have version 1; it has undefined/],
-    ['null', 'null', /must have version 1/],
-    ['a number', '7', /must have version 1/],
-    ['no state', '{"version":1}', /is damaged: its hash/],
+    ['another version', snapshot.replace('"version":2', '"version":3'), /must have version 2; it has 3/],
+    ['no version', '{}', /must have version 2; it has undefined/],
+    ['null', 'null', /must have version 2/],
+    ['a number', '7', /must have version 2/],
+    ['no state', '{"version":2}', /is damaged: its hash/],
     ['a state that was changed', snapshot.replace('hello', 'hallo'), /is damaged: its hash/],
   ])('%s', (_, text, message) => {
     expect(() => parseState(text)).toThrow(RangeError);

@@ -1,9 +1,12 @@
 /** The operators of the reference model. */
 import {
-  addressOf,
+  banTargetOf,
   clean,
+  customerOf,
+  isIn,
   isNick,
   iso,
+  longerMute,
   type ModelClient,
   type OperatorContext,
   SECONDS,
@@ -22,6 +25,12 @@ export function attempt(model: OperatorContext, client: ModelClient, outcome: st
   client.wrongPasswords++;
   if (client.wrongPasswords === 3) model.dismiss(client, 'wrong-password');
   else model.error(client, 'wrong-password');
+}
+
+/** What a mute of an address is a mute of. */
+function mutedAddress(text: string): string | undefined {
+  const network = banTargetOf(text);
+  return network?.includes('/') ? (network.endsWith(':/64') ? network : undefined) : customerOf(text);
 }
 
 /** A command of an operator: the word, and the text after it. */
@@ -46,7 +55,7 @@ export function operatorCommand(model: OperatorContext, operator: ModelClient, w
     model.dismiss(found, 'kicked');
   } else if (word === '!ban') {
     const isAddress = who.includes('.') || who.includes(':');
-    const target = isAddress ? addressOf(who) : who;
+    const target = isAddress ? banTargetOf(who) : who;
     if (target === undefined || (!isAddress && !isNick(who, model.limits.maxNicknameLength))) {
       return model.error(operator, 'target-invalid');
     }
@@ -55,7 +64,7 @@ export function operatorCommand(model: OperatorContext, operator: ModelClient, w
     model.bans.push({ target, until, by: operator.nick, reason });
     model.emit(operator, `!banned ${target} ${iso(until)}`, { type: 'banned', target, until: iso(until) });
     const banned = model.clients.filter((one) => {
-      return isAddress ? addressOf(one.address) === target : one === found;
+      return isAddress ? isIn(one.address, target) : one === found;
     });
     for (const one of banned) {
       model.error(one, 'banned');
@@ -63,8 +72,8 @@ export function operatorCommand(model: OperatorContext, operator: ModelClient, w
     }
     model.removeAll(banned);
   } else if (word === '!unban') {
-    const target = addressOf(whole) ?? (/[.:]/.test(whole) ? undefined : whole);
-    const ban = model.ban(target);
+    const target = banTargetOf(whole) ?? (/[.:]/.test(whole) ? undefined : whole);
+    const ban = model.bansNow.find((one) => target !== undefined && same(one.target, target));
     if (!ban) return model.error(operator, 'no-such-ban');
     model.bans = model.bans.filter((one) => one !== ban);
     model.emit(operator, `!unbanned ${ban.target}`, { type: 'unbanned', target: ban.target });
@@ -76,18 +85,30 @@ export function operatorCommand(model: OperatorContext, operator: ModelClient, w
     const count = model.bansNow.length;
     model.emit(operator, `!bans ${count}`, { type: 'bans', count });
   } else if (word === '!mute') {
-    if (!found) return model.error(operator, 'no-such-user');
-    found.mute = { nick: found.nick, until };
-    model.mutes = model.mutes.filter((one) => !same(one.nick, found.nick));
-    model.mutes.push(found.mute);
-    const fields = { type: 'muted', nickname: found.nick, until: iso(until) };
-    model.emit(operator, `!muted ${found.nick} ${iso(until)}`, fields);
+    const isAddress = /[.:]/.test(who);
+    const address = isAddress ? mutedAddress(who) : customerOf(found?.address);
+    if (isAddress && !address) return model.error(operator, 'target-invalid');
+    if (!isAddress && !found) return model.error(operator, 'no-such-user');
+    const target = isAddress ? (address ?? '') : (found?.nick ?? '');
+    const mute = { target, until, address };
+    model.mutes = model.mutes.filter((one) => !same(one.target, target));
+    model.mutes.push(mute);
+    for (const one of model.clients) {
+      if (one === found && !isAddress) one.mute = mute;
+      if (same(one.mute.target, target)) one.mute = mute;
+      if (isAddress && customerOf(one.address) === address) one.mute = longerMute(one.mute, mute);
+    }
+    const fields = { type: 'muted', [isAddress ? 'target' : 'nickname']: target, until: iso(until) };
+    model.emit(operator, `!muted ${target} ${iso(until)}`, fields);
   } else {
-    const isKept = model.mutes.some((one) => same(one.nick, nick) && one.until > model.time);
+    const isAddress = /[.:]/.test(nick);
+    const target = isAddress ? (mutedAddress(nick) ?? nick) : nick;
+    const isKept = model.mutes.some((one) => same(one.target, target) && one.until > model.time);
     if (!isKept && !(found && model.isMuted(found))) return model.error(operator, 'not-muted');
-    // The nickname may speak, and so may the client that has it, under its old nickname too.
-    model.mutes = model.mutes.filter((one) => !same(one.nick, nick) && one !== found?.mute);
-    if (found) found.mute = UNMUTED;
-    model.emit(operator, `!unmuted ${found?.nick ?? nick}`, { type: 'unmuted', nickname: found?.nick ?? nick });
+    // All that it covers may speak, and so may the client that has the nickname, whatever it was muted by.
+    model.mutes = model.mutes.filter((one) => !same(one.target, target));
+    for (const one of model.clients) if (one === found || same(one.mute.target, target)) one.mute = UNMUTED;
+    const shown = found?.nick ?? target;
+    model.emit(operator, `!unmuted ${shown}`, { type: 'unmuted', [isAddress ? 'target' : 'nickname']: shown });
   }
 }

@@ -10,13 +10,16 @@ export interface ModelClient {
   rooms: ModelRoom[];
   isOperator: boolean;
   wrongPasswords: number;
-  /** The nickname that was muted, and the end. */
+  /** The mute that counts for it. */
   mute: ModelMute;
 }
 
 export interface ModelMute {
-  nick: string;
+  /** The nickname or the address that was muted. */
+  target: string;
   until: number;
+  /** The address whose later connections it covers, too. */
+  address: string | undefined;
 }
 
 export interface ModelBan {
@@ -56,7 +59,6 @@ export interface OperatorContext {
   readonly bansNow: readonly ModelBan[];
   bans: ModelBan[];
   mutes: ModelMute[];
-  ban(target: string | undefined): ModelBan | undefined;
   emit(client: ModelClient, plain: string, fields: Fields): void;
   error(client: ModelClient, code: string): void;
   dismiss(client: ModelClient, code: string): void;
@@ -67,7 +69,20 @@ export interface OperatorContext {
 /** Only ASCII letters: a letter of another alphabet is never the same as one of them. */
 const small = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 export const same = (a: string, b: string) => small(a) === small(b);
-export const clean = (text: string) =>
+export const clean = (text: string) => withFewMarks(withoutControls(text));
+/** At most eight marks on one character; those that show nothing do not part a mark from its character. */
+function withFewMarks(text: string): string {
+  let left = 8;
+  return Array.from(text)
+    .filter((character) => {
+      const isMark = /^[\p{Mn}\p{Me}]$/u.test(character);
+      if (isMark) left--;
+      else if (!/^\p{Default_Ignorable_Code_Point}$/u.test(character)) left = 8;
+      return !isMark || left >= 0;
+    })
+    .join('');
+}
+const withoutControls = (text: string) =>
   Array.from(text)
     .filter((character) => {
       const code = character.codePointAt(0) ?? 0;
@@ -83,14 +98,52 @@ export const iso = (time: number) => new Date(time).toISOString();
 const ADDRESSES = new Map([
   ['10.0.0.1', '10.0.0.1'],
   ['::ffff:10.0.0.1', '10.0.0.1'],
+  ['10.0.0.2', '10.0.0.2'],
   ['2001:db8::1', '2001:db8::1'],
   ['2001:DB8:0::1%eth0', '2001:db8::1'],
+  ['2001:db8::2', '2001:db8::2'],
   ['127.0.0.1', '127.0.0.1'],
 ]);
+/** The networks in the conversations, in every form, and the addresses in them. The first two of IPv6 are /64. */
+const NETWORKS = new Map([
+  ['10.0.0.0/24', '10.0.0.0/24'],
+  ['10.0.0.9/24', '10.0.0.0/24'],
+  ['::ffff:10.0.0.1/128', '10.0.0.1'],
+  ['10.0.0.2/31', '10.0.0.2/31'],
+  ['2001:db8::/64', '2001:db8::/64'],
+  ['2001:db8::7/64', '2001:db8::/64'],
+  ['2001:db8:1::/32', '2001:db8::/32'],
+]);
+const MEMBERS: Record<string, string[]> = {
+  '10.0.0.0/24': ['10.0.0.1', '10.0.0.2'],
+  '10.0.0.2/31': ['10.0.0.2'],
+  '2001:db8::/64': ['2001:db8::1', '2001:db8::2'],
+  '2001:db8::/32': ['2001:db8::1', '2001:db8::2'],
+};
+/** What a ban of an address or a network is a ban of. */
+export const banTargetOf = (text: string | undefined) => NETWORKS.get(text ?? '') ?? addressOf(text);
+/** Whether a ban of this target covers an address. */
+export const isIn = (address: string | undefined, target: string) => {
+  const known = addressOf(address);
+  return known !== undefined && (known === target || (MEMBERS[target] ?? []).includes(known));
+};
+/** Whom an address stands for: of IPv6 its /64. */
+export const customerOf = (address: string | undefined) => {
+  const known = addressOf(address);
+  return known?.includes(':') ? '2001:db8::/64' : known;
+};
 /** An address in its canonical form; `undefined` if it is not one. */
 export const addressOf = (text: string | undefined) => ADDRESSES.get(text ?? '');
 export const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400, w: 604800 };
-export const UNMUTED: ModelMute = { nick: '', until: 0 };
-export const isBlank = (text: string) => /^\s*$/.test(text);
+export const UNMUTED: ModelMute = { target: '', until: 0, address: undefined };
+/** The Braille pattern of no dots shows nothing, and is no white space. */
+export const isBlank = (text: string) => /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
+/** Small, for comparing. */
+export const keyOf = (text: string) => small(text);
+/** The one that ends later; of two that end together, the one whose target comes first. */
+export const longerMute = (a: ModelMute, b: ModelMute) => {
+  if (a.until !== b.until) return a.until > b.until ? a : b;
+  return keyOf(a.target) <= keyOf(b.target) ? a : b;
+};
 /** The node that serves a connection. */
 export const nodeOf = (id: number) => Math.floor(id / 2 ** 32) % 2 ** 20;

@@ -5,11 +5,14 @@
  */
 import { attempt, operatorCommand } from './reference-model-operators.ts';
 import {
-  addressOf,
+  banTargetOf,
   clean,
+  customerOf,
   type Fields,
   isBlank,
+  isIn,
   isNick,
+  longerMute,
   type ModelBan,
   type ModelClient,
   type ModelLimits,
@@ -29,7 +32,7 @@ export class ReferenceModel implements OperatorContext {
   rooms: ModelRoom[] = [];
   /** In the order in which they were made. */
   bans: ModelBan[] = [];
-  /** The nicknames that are muted. */
+  /** The nicknames and addresses that are muted. */
   mutes: ModelMute[] = [];
   stoppingNodes: number[] = [];
   /** What the last event led to: `1< line` and `1 is closed`. */
@@ -41,16 +44,16 @@ export class ReferenceModel implements OperatorContext {
   constructor(limits: ModelLimits) {
     this.limits = limits;
     for (const { target, until, by, reason = '' } of limits.bans) {
-      const ban = { target: addressOf(target) ?? target, until, by, reason: clean(reason).trim() };
+      const ban = { target: banTargetOf(target) ?? target, until, by, reason: clean(reason).trim() };
       const i = this.bans.findIndex((one) => same(one.target, ban.target));
       if (i < 0) this.bans.push(ban);
       else this.bans[i] = ban;
     }
   }
 
-  /** The ban of a nickname or an address. */
-  ban(target: string | undefined): ModelBan | undefined {
-    return this.bansNow.find((one) => target !== undefined && same(one.target, addressOf(target) ?? target));
+  /** The ban of a nickname. */
+  ban(target: string): ModelBan | undefined {
+    return this.bansNow.find((one) => same(one.target, target));
   }
 
   get bansNow(): ModelBan[] {
@@ -120,12 +123,13 @@ export class ReferenceModel implements OperatorContext {
       wrongPasswords: 0,
       mute: UNMUTED,
     };
-    const fromThere = this.clients.filter((one) => address !== undefined && one.address === address).length;
+    const countedAs = (written: string | undefined) => customerOf(written) ?? written;
+    const fromThere = this.clients.filter((one) => address !== undefined && countedAs(one.address) === countedAs(address)).length;
     const bound = this.limits.maxConnectionsPerAddress;
     let code = '';
     if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
     if (this.clients.length >= this.limits.maxConnections) code = 'server-full';
-    if (addressOf(address) !== undefined && this.ban(address)) code = 'banned';
+    if (this.bansNow.some((one) => isIn(address, one.target))) code = 'banned';
     if (this.stoppingNodes.includes(nodeOf(id))) code = 'shutting-down';
     if (code === '') this.clients.push(client);
     else {
@@ -158,7 +162,8 @@ export class ReferenceModel implements OperatorContext {
   remove(client: ModelClient): void {
     this.clients = this.clients.filter((one) => one !== client);
     this.present = this.present.filter((one) => one !== client);
-    for (const room of client.rooms) this.#leave(client, room);
+    // Who hears that it left is not told of each room.
+    for (const room of client.rooms) this.#takeOut(client, room);
     if (client.nick === '') return;
     for (const one of this.present) {
       if (one.notices) this.emit(one, `!left ${client.nick}`, { type: 'left', nickname: client.nick });
@@ -166,13 +171,17 @@ export class ReferenceModel implements OperatorContext {
   }
 
   #leave(client: ModelClient, room: ModelRoom): void {
-    client.rooms = client.rooms.filter((one) => one !== room);
-    room.members = room.members.filter((one) => one !== client);
-    if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
+    this.#takeOut(client, room);
     for (const one of room.members) {
       const fields = { type: 'exited', room: room.name, nickname: client.nick };
       if (one.notices) this.emit(one, `!exited ${room.name} ${client.nick}`, fields);
     }
+  }
+
+  #takeOut(client: ModelClient, room: ModelRoom): void {
+    client.rooms = client.rooms.filter((one) => one !== room);
+    room.members = room.members.filter((one) => one !== client);
+    if (room.members.length === 0) this.rooms = this.rooms.filter((one) => one !== room);
   }
 
   #name(client: ModelClient, nick: string): void {
@@ -185,6 +194,10 @@ export class ReferenceModel implements OperatorContext {
     client.nick = nick;
     this.present.push(client);
     this.#takeMuteOf(client, nick);
+    const address = customerOf(client.address);
+    for (const mute of this.mutes) {
+      if (address !== undefined && mute.address === address) client.mute = longerMute(client.mute, mute);
+    }
     for (const line of this.limits.motd) {
       this.emit(client, `!motd ${clean(line)}`, { type: 'motd', text: clean(line) });
     }
@@ -226,11 +239,9 @@ export class ReferenceModel implements OperatorContext {
       if (isBlank(text)) this.error(client, 'missing-argument');
       else this.emit(client, `!pong ${text}`, { type: 'pong', token: text });
     } else if (word === '!users') {
-      const nicknames = this.present.map((one) => one.nick);
-      this.emit(client, nicknames.join(' '), { type: 'users', nicknames });
+      this.#list(client, rest, 'users', 'nicknames', this.present.map((one) => one.nick));
     } else if (word === '!rooms') {
-      const rooms = this.rooms.map((one) => one.name);
-      this.emit(client, rooms.join(' '), { type: 'rooms', rooms });
+      this.#list(client, rest, 'rooms', 'rooms', this.rooms.map((one) => one.name));
     } else if (word === '!me') {
       this.emit(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
     } else if (word === '!quit') {
@@ -270,6 +281,17 @@ export class ReferenceModel implements OperatorContext {
     }
   }
 
+  /** All names, or a page of 100. */
+  #list(client: ModelClient, rest: string, type: 'users' | 'rooms', field: string, names: string[]): void {
+    const [word = '', ...more] = rest.trim().split(/\s+/);
+    if (word !== 'after') return this.emit(client, names.join(' '), { type, [field]: names });
+    const after = more.join(' ');
+    const i = names.findIndex((one) => same(one, after));
+    if (after !== '' && i < 0) return this.error(client, type === 'users' ? 'no-such-user' : 'no-such-room');
+    const page = names.slice(i + 1, i + 101);
+    this.emit(client, page.join(' '), { type, [field]: page, more: names.length > i + 101 });
+  }
+
   #say(client: ModelClient, text: string): void {
     if (isBlank(text)) return;
     if (this.isMuted(client)) return this.error(client, 'muted');
@@ -281,6 +303,7 @@ export class ReferenceModel implements OperatorContext {
 
   #enter(client: ModelClient, name: string, where: ModelRoom | undefined): void {
     if (where?.members.includes(client)) return;
+    if (!where && this.isMuted(client)) return this.error(client, 'muted');
     const isOneTooMany = !where && this.limits.maxRooms > 0 && this.rooms.length >= this.limits.maxRooms;
     if (client.rooms.length >= this.limits.maxRoomsPerClient || isOneTooMany)
       return this.error(client, 'too-many-rooms');
@@ -295,6 +318,7 @@ export class ReferenceModel implements OperatorContext {
   }
 
   #rename(client: ModelClient, to: string): void {
+    if (this.isMuted(client)) return this.error(client, 'muted');
     if (!isNick(to, this.limits.maxNicknameLength)) return this.error(client, 'nick-invalid');
     if (to === client.nick) return;
     if (this.ban(to)) return this.error(client, 'banned');
@@ -313,6 +337,6 @@ export class ReferenceModel implements OperatorContext {
 
   /** A client that takes a muted nickname is muted, unless it is muted for longer already. */
   #takeMuteOf(client: ModelClient, nick: string): void {
-    for (const mute of this.mutes) if (same(mute.nick, nick) && mute.until > client.mute.until) client.mute = mute;
+    for (const mute of this.mutes) if (same(mute.target, nick)) client.mute = longerMute(client.mute, mute);
   }
 }

@@ -1,10 +1,14 @@
-/** A ban: of which nickname or address, until when, by whom, and why. */
+/** A ban: of which nickname, address or network, until when, by whom, and why. */
 import { addressWithoutZone } from './address.ts';
 import { LONGEST_NAME, type NameKey, nameKey, parseNickname } from './names.ts';
+import { canonicalNetwork } from './network.ts';
 import { cleanText } from './text.ts';
 
 export interface Ban {
-  /** A nickname, or an IP address in its canonical form without a zone. Only an address holds a `.` or `:`. */
+  /**
+   * A nickname; or an IP address or a network (`192.0.2.0/24`) in its canonical form without a zone. Only these two hold a
+   * `.` or `:`.
+   */
   readonly target: string;
   /** When it ends, in milliseconds since 1970-01-01 UTC. */
   readonly until: number;
@@ -14,14 +18,15 @@ export interface Ban {
   readonly reason: string | undefined;
 }
 
-/** Whether an address is meant. (Whether it is a valid one is another question.) */
+/** Whether an address or a network is meant. (Whether it is a valid one is another question.) */
 export function isAddressLike(target: string): boolean {
   return /[.:]/.test(target);
 }
 
-/** A typed text as the target of a ban; `undefined` if it is neither a nickname nor an IP address. */
+/** A typed text as the target of a ban; `undefined` if it is no nickname, IP address or network. */
 export function parseTarget(text: string, maxNicknameLength: number): string | undefined {
-  return isAddressLike(text) ? addressWithoutZone(text) : parseNickname(text, maxNicknameLength);
+  if (!isAddressLike(text)) return parseNickname(text, maxNicknameLength);
+  return text.includes('/') ? canonicalNetwork(text) : addressWithoutZone(text);
 }
 
 /** The key of a target for look-ups: nicknames that differ only in case have the same key. */
@@ -30,7 +35,7 @@ export function targetKey(target: string): NameKey {
 }
 
 /** The last instant that a date can hold, in milliseconds since 1970-01-01 UTC. */
-const LAST_MS = 8.64e15;
+export const LAST_MS = 8.64e15;
 
 /**
  * A ban from outside (from a file, say) with its address in canonical form and its reason clean.
@@ -43,7 +48,7 @@ export function completeBan(
 ): Ban {
   const parsed = typeof target === 'string' ? parseTarget(target, LONGEST_NAME) : undefined;
   if (parsed === undefined) {
-    throw new RangeError(`the target of ${what} is neither a nickname nor an IP address: ${JSON.stringify(target)}`);
+    throw new RangeError(`the target of ${what} is no nickname, IP address or network: ${JSON.stringify(target)}`);
   }
   if (typeof until !== 'number' || !Number.isSafeInteger(until) || Math.abs(until) > LAST_MS) {
     throw new RangeError(`the end of ${what} is not an instant in time: ${JSON.stringify(until)}`);

@@ -22,7 +22,9 @@ export type Command =
   | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'say-privately'; readonly nickname: string; readonly text: string }
   | { readonly type: 'say-in-room'; readonly room: string; readonly text: string }
-  | { readonly type: 'users' | 'rooms' | 'help' | 'me' | 'quit' }
+  | { readonly type: 'help' | 'me' | 'quit' }
+  /** `after` is a name as it was typed, '' for the first page, and `undefined` for all. */
+  | { readonly type: 'users' | 'rooms'; readonly after: string | undefined }
   | { readonly type: 'members' | 'enter' | 'leave'; readonly room: string }
   | { readonly type: 'rename'; readonly nickname: string }
   | { readonly type: 'ping'; readonly token: string }
@@ -72,6 +74,7 @@ function parseWord(line: string): Command {
   switch (word) {
     case 'users':
     case 'rooms':
+      return { type: word, after: parseAfter(rest) };
     case 'help':
     case 'me':
     case 'quit':
@@ -99,6 +102,11 @@ function parseWord(line: string): Command {
       return command === undefined ? UNKNOWN_COMMAND : { type: 'operator', command };
     }
   }
+}
+
+/** The name in `after name`; other words are left out, as ever. */
+function parseAfter(text: string): string | undefined {
+  return /^\s*after(?:\s+(.*))?$/s.exec(text)?.slice(1).map((name = '') => name.trim())[0];
 }
 
 /** The index of the first space, which ends a name; without one, the end of the line. */

@@ -13,11 +13,18 @@ export interface Limits {
   readonly maxFirstLineBytes: number;
   /** Rooms that one client may be in at a time; further ones are refused (IRC networks: 20 to 120). */
   readonly maxRoomsPerClient: number;
-  /** Rooms in all; further ones are not created. 0: as many as the clients can be in together. */
+  /**
+   * Rooms in all; further ones are not created. The answer to `!rooms` names all of them in one line: with 2,000 it has at
+   * most 66 KB, a sixteenth of the pending output that a server allows by default, so asking never makes a client too slow.
+   * 0: as many as the clients can be in together.
+   */
   readonly maxRooms: number;
   /** Connections in all; further ones are rejected with `server-full`. */
   readonly maxConnections: number;
-  /** Connections from one address; further ones are rejected. 0: no limit, because a classroom shares one address. */
+  /**
+   * Connections from one address, of IPv6 from one /64; further ones are rejected. 0: no limit, because a classroom shares
+   * one address.
+   */
   readonly maxConnectionsPerAddress: number;
 }
 
@@ -26,7 +33,7 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   maxRoomNameLength: 32,
   maxFirstLineBytes: 64,
   maxRoomsPerClient: 50,
-  maxRooms: 0,
+  maxRooms: 2000,
   maxConnections: 10_000,
   maxConnectionsPerAddress: 0,
 });
@@ -40,6 +47,15 @@ const LOWEST: Limits = {
   maxConnections: 1,
   maxConnectionsPerAddress: 0,
 };
+
+/** Names in a page of `!users after` and `!rooms after`: with the longest default names a page is a line of 3,300 bytes. */
+export const PAGE_SIZE = 100;
+
+/**
+ * Bans, and mutes, that are kept. Time alone removes none, because a clock may jump; only operators make them, so they are
+ * few. Beyond this number each new one takes the place of the one that ended first, if one has ended.
+ */
+export const KEPT_SANCTIONS = 10_000;
 
 /** Wrong passwords after which a connection is closed. One slip is human; a guesser has to connect again. */
 export const MAX_WRONG_PASSWORDS = 3;

@@ -7,7 +7,7 @@ export type Nickname = Branded<string, 'Nickname'>;
 /** A well-formed room name: `A-Z a-z 0-9 _ -`, in the case first given. */
 export type RoomName = Branded<string, 'RoomName'>;
 
-/** The form of a name for look-ups: two names that differ only in case have the same key. */
+/** The form of a name (or of an address) for look-ups: two names that differ only in case have the same key. */
 export type NameKey = Branded<string, 'NameKey'>;
 
 /** Characters of the longest name that can be allowed: longer ones would make a line of chat unreadable. */

@@ -10,6 +10,11 @@ export interface ChatOptions extends Limits {
   readonly motd: readonly string[];
   /** Whether clients can become operators. If not, the commands of operators are unknown. */
   readonly operators: boolean;
+  /**
+   * 128 random bits as 32 hexadecimal digits: without them clients could choose names that make look-ups slow. All nodes of
+   * a log must have the same; it is in the snapshot. The default is known to everybody: a server must give its own.
+   */
+  readonly hashSeed: string;
   /** The bans at the start. Of several with the same target, the last counts. */
   readonly bans: readonly Ban[];
 }
@@ -19,6 +24,7 @@ export const DEFAULT_CHAT_OPTIONS: ChatOptions = Object.freeze({
   selfEcho: true,
   motd: Object.freeze([]),
   operators: false,
+  hashSeed: '0'.repeat(32),
   bans: Object.freeze([]),
 });
 
@@ -29,16 +35,20 @@ export const DEFAULT_CHAT_OPTIONS: ChatOptions = Object.freeze({
  * message names it.
  */
 export function completeOptions(given: Partial<ChatOptions> = {}): ChatOptions {
-  const { selfEcho, motd, operators, bans } = { ...DEFAULT_CHAT_OPTIONS, ...withoutUndefined(given) };
+  const { selfEcho, motd, operators, hashSeed, bans } = { ...DEFAULT_CHAT_OPTIONS, ...withoutUndefined(given) };
   if (!Array.isArray(motd) || !motd.every((line) => typeof line === 'string')) {
     throw new TypeError('motd must be an array of lines.');
   }
   if (typeof operators !== 'boolean') throw new TypeError('operators must be true or false.');
+  if (typeof hashSeed !== 'string' || !/^[0-9a-f]{32}$/.test(hashSeed)) {
+    throw new RangeError('hashSeed must be 32 hexadecimal digits, in small letters.');
+  }
   return {
     ...completeLimits(given),
     selfEcho,
     motd: motd.map(cleanText),
     operators,
+    hashSeed,
     bans: bans.map((ban, i) => completeBan(ban, `bans[${i}]`)),
   };
 }

@@ -32,9 +32,11 @@ function formatPlain(message: Message): string {
     case 'motd':
       return `!motd ${message.text}`;
     case 'muted':
-      return `!muted ${message.nickname} ${message.until}`;
+      return `!muted ${nameOf(message)} ${message.until}`;
     case 'banned':
       return `!banned ${message.target} ${message.until}`;
+    case 'unmuted':
+      return `!unmuted ${nameOf(message)}`;
     case 'unbanned':
       return `!unbanned ${message.target}`;
     case 'ban': {
@@ -45,7 +47,6 @@ function formatPlain(message: Message): string {
       return `!bans ${message.count}`;
     case 'operator':
     case 'kicked':
-    case 'unmuted':
     case 'joined':
     case 'left':
       return `!${message.type} ${message.nickname}`;
@@ -55,6 +56,11 @@ function formatPlain(message: Message): string {
     case 'exited':
       return `!${message.type} ${message.room} ${message.nickname}`;
   }
+}
+
+/** The nickname or the address that was muted. */
+function nameOf(message: Message & { readonly type: 'muted' | 'unmuted' }): string {
+  return 'nickname' in message ? message.nickname : message.target;
 }
 
 /** One JSON object (RFC 8259), with its time as ISO 8601 in UTC. JSON escapes line breaks, so it is always one line. */

@@ -70,6 +70,14 @@ function parseWord(word: string, rest: string): ParsedBody | undefined {
       const [, target, until, by, reason] = BAN.exec(rest) ?? [];
       return readBody({ type: word, target, until, by, reason });
     }
+    case 'muted':
+    case 'unmuted': {
+      // An address has a dot or a colon, and a nickname has neither.
+      const [who = '', until, ...more] = rest.split(' ');
+      const name = /[.:]/.test(who) ? { target: who } : { nickname: who };
+      if (more.length > 0 || (until === undefined) !== (word === 'unmuted')) return undefined;
+      return readBody({ type: word, ...name, until });
+    }
     default: {
       const names = WORDS[word];
       const values = rest.split(' ');
@@ -85,8 +93,6 @@ const WORDS: Readonly<Record<string, readonly string[] | undefined>> = {
   me: ['nickname'],
   operator: ['nickname'],
   kicked: ['nickname'],
-  unmuted: ['nickname'],
-  muted: ['nickname', 'until'],
   banned: ['target', 'until'],
   unbanned: ['target'],
   joined: ['nickname'],
@@ -144,11 +150,11 @@ function readBody(fields: Fields): ParsedBody | undefined {
     }
     case 'users': {
       const nicknames = listOf(nickname, fields['nicknames']);
-      return nicknames && { type, nicknames };
+      return nicknames && { type, nicknames, ...moreOf(fields) };
     }
     case 'rooms': {
       const rooms = listOf(roomName, fields['rooms']);
-      return rooms && { type, rooms };
+      return rooms && { type, rooms, ...moreOf(fields) };
     }
     case 'members': {
       const room = roomName(fields['room']);
@@ -167,7 +173,6 @@ function readBody(fields: Fields): ParsedBody | undefined {
     case 'me':
     case 'operator':
     case 'kicked':
-    case 'unmuted':
     case 'joined':
     case 'left': {
       const name = nickname(fields['nickname']);
@@ -175,8 +180,17 @@ function readBody(fields: Fields): ParsedBody | undefined {
     }
     case 'muted': {
       const name = nickname(fields['nickname']);
+      const target = word(fields['target']);
       const until = word(fields['until']);
-      return name === undefined || until === undefined ? undefined : { type, nickname: name, until };
+      if (until === undefined) return undefined;
+      if (name !== undefined) return { type, nickname: name, until };
+      return target === undefined ? undefined : { type, target, until };
+    }
+    case 'unmuted': {
+      const name = nickname(fields['nickname']);
+      const target = word(fields['target']);
+      if (name !== undefined) return { type, nickname: name };
+      return target === undefined ? undefined : { type, target };
     }
     case 'banned': {
       const target = word(fields['target']);
@@ -212,6 +226,11 @@ function readBody(fields: Fields): ParsedBody | undefined {
     default:
       return undefined;
   }
+}
+
+/** Of a page, whether more come after it. */
+function moreOf({ more }: Fields): { readonly more?: boolean } {
+  return typeof more === 'boolean' ? { more } : {};
 }
 
 function nickname(value: unknown): Nickname | undefined {

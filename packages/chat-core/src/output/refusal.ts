@@ -25,7 +25,7 @@ export function banned({ target, until, reason }: Ban): Refusal<'banned'> {
 }
 
 export function muted(until: number): Refusal<'muted'> {
-  return { code: 'muted', text: `You are muted until ${isoTime(until)}; that was not sent, please read on.` };
+  return { code: 'muted', text: `You are muted until ${isoTime(until)}; that was not done, please read on.` };
 }
 
 function because(reason: string | undefined): string {
@@ -69,12 +69,12 @@ function plainText(code: PlainCode, limits: Limits): string {
     case 'not-operator':
       return 'Only an operator may do that; !operator and the password make you one.';
     case 'target-invalid':
-      return 'That is neither a nickname nor an IP address; please look at it again.';
+      return 'That is no nickname, no IP address, and no network of at least /16 (IPv6: /32); please look at it again.';
     case 'duration-invalid':
       return 'A duration is a whole number and s, m, h, d or w, like 10m, from 1s to 3650d; please write it so.';
     case 'no-such-ban':
       return 'There is no such ban; !bans shows those there are.';
     case 'not-muted':
-      return 'Nobody of that nickname is muted; !users shows who is here.';
+      return 'Nobody of that nickname or address is muted; !users shows who is here.';
   }
 }

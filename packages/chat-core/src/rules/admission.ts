@@ -7,7 +7,7 @@ import type { ErrorCode } from '../output/error-code.ts';
 import { banned, type Refusal, refusalOf } from '../output/refusal.ts';
 import { banOf, banOfAddress } from '../state/bans.ts';
 import * as clients from '../state/clients.ts';
-import { muteUnder } from '../state/mutes.ts';
+import { muteAtEntry } from '../state/mutes.ts';
 import { isStopping } from '../state/nodes.ts';
 import type { Client, State } from '../state/state.ts';
 import { dismiss } from './leave.ts';
@@ -34,7 +34,7 @@ function reasonToReject(
   if (ban !== undefined) return banned(ban);
   if (state.clients.size >= maxConnections) return refusalOf('server-full', state.options);
   if (maxConnectionsPerAddress === 0 || address === undefined) return undefined;
-  const isOneTooMany = state.connectionsByAddress.get(address, 0) >= maxConnectionsPerAddress;
+  const isOneTooMany = (state.connectionsByAddress.get(clients.addressKey(address)) ?? 0) >= maxConnectionsPerAddress;
   return isOneTooMany ? refusalOf('too-many-connections', state.options) : undefined;
 }
 
@@ -48,7 +48,7 @@ export function takeNickname(state: State, event: ChatEvent, client: Client, lin
     return dismiss(state, event, client, refusalOf('nick-in-use', state.options));
   }
   return [
-    clients.nameClient(state, client, nickname, muteUnder(state, client, nickname)),
+    clients.nameClient(state, client, nickname, muteAtEntry(state, client, nickname)),
     [
       { type: 'named', connection: client.id, nickname },
       ...state.options.motd.map((text) => deliverTo(event, client, { type: 'motd', text })),

@@ -12,7 +12,7 @@ import { executeOperatorCommand } from './operators.ts';
 import { NO_EFFECTS, type Outcome } from './outcome.ts';
 import { rename } from './rename.ts';
 import { deliverTo, refuse, reply } from './reply.ts';
-import { enter, leave, listMembers } from './rooms.ts';
+import { enter, leave, listMembers, listRoomsAfter, listUsersAfter } from './rooms.ts';
 import { speak } from './speech.ts';
 
 /** @internal */
@@ -26,8 +26,10 @@ export function execute(state: State, event: ChatEvent, client: Client, nickname
     case 'nothing':
       return [state, NO_EFFECTS];
     case 'users':
+      if (command.after !== undefined) return listUsersAfter(state, event, client, command.after);
       return reply(state, event, client, { type: 'users', nicknames: views.presentNicknames(state) });
     case 'rooms':
+      if (command.after !== undefined) return listRoomsAfter(state, event, client, command.after);
       return reply(state, event, client, { type: 'rooms', rooms: views.roomNames(state) });
     case 'members':
       return listMembers(state, event, client, command.room);

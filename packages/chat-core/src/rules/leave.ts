@@ -6,9 +6,9 @@ import type { Refusal } from '../output/refusal.ts';
 import * as clients from '../state/clients.ts';
 import type { Client, State } from '../state/state.ts';
 import { NO_EFFECTS, type Outcome } from './outcome.ts';
-import { deliverRefusal, notify, notifyRoom } from './reply.ts';
+import { deliverRefusal, notify } from './reply.ts';
 
-/** Removes a client; the others get notices, room by room and then for the chat. @internal */
+/** Removes a client; the others get one notice each. @internal */
 export function remove(state: State, event: ChatEvent, client: Client): Outcome {
   const next = clients.removeClient(state, client);
   return [next, noticesOf(next, event, client)];
@@ -51,11 +51,10 @@ function disconnect({ id }: Client, reason: DisconnectReason): Disconnect {
   return { type: 'disconnect', connection: id, reason };
 }
 
-/** What the clients that stay are notified of. */
-function noticesOf(next: State, event: ChatEvent, { nickname, rooms }: Client): readonly ChatEffect[] {
-  if (nickname === undefined) return NO_EFFECTS;
-  return [
-    ...rooms.flatMap((key) => notifyRoom(event, next.rooms.get(key), 'exited', nickname)),
-    ...notify(event, next.noticed, { type: 'left', nickname }),
-  ];
+/**
+ * What the clients that stay are notified of: `left`, and not `exited` for each room. Whoever hears of the rooms hears of
+ * the chat too, so `left` says all of it, and a leave costs the same for a client that was in 50 rooms.
+ */
+function noticesOf(next: State, event: ChatEvent, { nickname }: Client): readonly ChatEffect[] {
+  return nickname === undefined ? NO_EFFECTS : notify(event, next.noticed, { type: 'left', nickname });
 }

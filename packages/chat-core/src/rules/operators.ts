@@ -3,12 +3,14 @@
  *
  * 1. If the chat is without operators, all commands of operators are unknown.
  * 2. An operator may act on any client, itself included; it gets its answer before it is disconnected.
- * 3. Every act of an operator and every wrong password is an effect for the log. No password is in any effect.
+ * 3. Time alone removes no ban and no mute: the clock may be wrong, and come back.
+ * 4. Every act of an operator and every wrong password is an effect for the log. No password is in any effect.
  */
-import { isAddressLike, parseTarget } from '../input/ban.ts';
+import { isAddressLike, LAST_MS, parseTarget } from '../input/ban.ts';
 import type { ChatEvent } from '../input/event.ts';
 import { MAX_WRONG_PASSWORDS } from '../input/limits.ts';
 import type { Nickname } from '../input/names.ts';
+import { parseCustomer } from '../input/network.ts';
 import type { OperatorCommand } from '../input/operator-command.ts';
 import type { OperatorAct } from '../output/effect.ts';
 import { isoTime } from '../output/iso-time.ts';
@@ -97,7 +99,7 @@ function ban(
 ): Outcome {
   const target = parseTarget(text, state.options.maxNicknameLength);
   if (target === undefined) return refuse(state, event, operator, 'target-invalid');
-  const made = { target, until: event.time + durationMs, by, reason };
+  const made = { target, until: endOf(event, durationMs), by, reason };
   const withBan = bans.addBan(state, made, event.time);
   const [next, effects] = dismissAll(withBan, event, clientsAt(state, target), banned(made));
   return [
@@ -122,12 +124,12 @@ function unban(state: State, event: ChatEvent, operator: Client, text: string): 
   const target = parseTarget(text, state.options.maxNicknameLength) ?? text;
   const found = bans.banOf(state, target, event.time);
   if (found === undefined) return refuse(state, event, operator, 'no-such-ban');
-  const next = bans.removeBan(state, found, event.time);
+  const next = bans.removeBan(state, found);
   return [
     next,
     [
       deliverTo(event, operator, { type: 'unbanned', target: found.target }),
-      { type: 'keep-bans', bans: bans.bansAt(next, event.time) },
+      { type: 'keep-bans', bans: bans.keptBans(next) },
       act(operator, 'unban', found.target),
     ],
   ];
@@ -140,12 +142,23 @@ function listBans(state: State, event: ChatEvent, operator: Client): Outcome {
 }
 
 function mute(state: State, event: ChatEvent, operator: Client, name: string, durationMs: number): Outcome {
+  const until = endOf(event, durationMs);
+  if (isAddressLike(name)) {
+    const target = parseCustomer(name);
+    if (target === undefined) return refuse(state, event, operator, 'target-invalid');
+    return [
+      mutes.muteAddress(state, target, until, event.time),
+      [
+        deliverTo(event, operator, { type: 'muted', target, until: isoTime(until) }),
+        act(operator, 'mute', target, until),
+      ],
+    ];
+  }
   const target = views.clientOf(state, name);
   if (target?.nickname === undefined) return refuse(state, event, operator, 'no-such-user');
   const { nickname } = target;
-  const until = event.time + durationMs;
   return [
-    mutes.addMute(state, target, nickname, until, event.time),
+    mutes.muteClient(state, target, nickname, until, event.time),
     [
       deliverTo(event, operator, { type: 'muted', nickname, until: isoTime(until) }),
       act(operator, 'mute', nickname, until),
@@ -154,11 +167,22 @@ function mute(state: State, event: ChatEvent, operator: Client, name: string, du
 }
 
 function unmute(state: State, event: ChatEvent, operator: Client, name: string): Outcome {
+  if (isAddressLike(name)) {
+    const target = parseCustomer(name);
+    const next = target === undefined ? undefined : mutes.removeMute(state, target, event.time);
+    if (target === undefined || next === undefined) return refuse(state, event, operator, 'not-muted');
+    return [next, [deliverTo(event, operator, { type: 'unmuted', target }), act(operator, 'unmute', target)]];
+  }
   const next = mutes.removeMute(state, name, event.time);
   if (next === undefined) return refuse(state, event, operator, 'not-muted');
   // Without such a client the name stays as the operator wrote it; it is a nickname, or it could not have been muted.
   const nickname = views.clientOf(state, name)?.nickname ?? (name as Nickname);
   return [next, [deliverTo(event, operator, { type: 'unmuted', nickname }), act(operator, 'unmute', nickname)]];
+}
+
+/** A date that can be written, however far ahead the clock of the log is. */
+function endOf({ time }: ChatEvent, durationMs: number): number {
+  return Math.min(time + durationMs, LAST_MS);
 }
 
 function act({ id }: Client, what: OperatorAct['act'], target?: string, until?: number, reason?: string): OperatorAct {

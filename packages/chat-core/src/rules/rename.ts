@@ -1,16 +1,18 @@
 /** The rule for a new nickname. */
 import type { ChatEvent } from '../input/event.ts';
 import { type Nickname, nameKey, parseNickname } from '../input/names.ts';
-import { banned } from '../output/refusal.ts';
+import { banned, muted } from '../output/refusal.ts';
 import { banOf } from '../state/bans.ts';
 import { nameClient } from '../state/clients.ts';
-import { muteUnder } from '../state/mutes.ts';
+import { mutedUntil, muteUnder } from '../state/mutes.ts';
 import type { Client, State } from '../state/state.ts';
 import { NO_EFFECTS, type Outcome } from './outcome.ts';
 import { notify, refuse, refuseWith } from './reply.ts';
 
-/** `!nick new`. @internal */
+/** `!nick new`. A muted client keeps its nickname: a new one is told to others. @internal */
 export function rename(state: State, event: ChatEvent, client: Client, from: Nickname, text: string): Outcome {
+  const until = mutedUntil(client, event.time);
+  if (until !== undefined) return refuseWith(state, event, client, muted(until));
   const to = parseNickname(text, state.options.maxNicknameLength);
   if (to === undefined) return refuse(state, event, client, 'nick-invalid');
   if (to === from) return [state, NO_EFFECTS];

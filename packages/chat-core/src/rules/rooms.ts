@@ -1,13 +1,15 @@
-/** The rules for rooms: how they are entered, left and listed. */
+/** The rules for rooms: how they are entered, left and listed; and for the pages of long lists. */
 import type { ChatEvent } from '../input/event.ts';
 import { type Nickname, nameKey, parseRoomName } from '../input/names.ts';
+import { muted } from '../output/refusal.ts';
+import { mutedUntil } from '../state/mutes.ts';
 import * as rooms from '../state/rooms.ts';
 import type { Client, State } from '../state/state.ts';
 import * as views from '../state/views.ts';
 import { NO_EFFECTS, type Outcome } from './outcome.ts';
-import { notifyRoom, refuse, reply } from './reply.ts';
+import { notifyRoom, refuse, refuseWith, reply } from './reply.ts';
 
-/** `!enter room`. @internal */
+/** `!enter room`. A muted client makes no room: its name is told to others. @internal */
 export function enter(state: State, event: ChatEvent, client: Client, nickname: Nickname, text: string): Outcome {
   const { maxRoomNameLength, maxRoomsPerClient, maxRooms } = state.options;
   const name = parseRoomName(text, maxRoomNameLength);
@@ -15,6 +17,8 @@ export function enter(state: State, event: ChatEvent, client: Client, nickname: 
   const key = nameKey(name);
   const room = state.rooms.get(key);
   if (room?.members.has(client.id)) return [state, NO_EFFECTS];
+  const until = room === undefined ? mutedUntil(client, event.time) : undefined;
+  if (until !== undefined) return refuseWith(state, event, client, muted(until));
   const isOneTooMany = room === undefined && maxRooms > 0 && state.rooms.size >= maxRooms;
   if (isOneTooMany || client.rooms.length >= maxRoomsPerClient) return refuse(state, event, client, 'too-many-rooms');
   const next = rooms.enterRoom(state, client, name);
@@ -29,6 +33,20 @@ export function leave(state: State, event: ChatEvent, client: Client, nickname: 
   if (!client.rooms.includes(key)) return [state, NO_EFFECTS];
   const next = rooms.leaveRoom(state, client.id, key);
   return [next, notifyRoom(event, next.rooms.get(key), 'exited', nickname)];
+}
+
+/** `!users after nick`. @internal */
+export function listUsersAfter(state: State, event: ChatEvent, client: Client, after: string): Outcome {
+  const page = views.nicknamesAfter(state, after);
+  if (page === undefined) return refuse(state, event, client, 'no-such-user');
+  return reply(state, event, client, { type: 'users', nicknames: page.names, more: page.more });
+}
+
+/** `!rooms after room`. @internal */
+export function listRoomsAfter(state: State, event: ChatEvent, client: Client, after: string): Outcome {
+  const page = views.roomsAfter(state, after);
+  if (page === undefined) return refuse(state, event, client, 'no-such-room');
+  return reply(state, event, client, { type: 'rooms', rooms: page.names, more: page.more });
 }
 
 /** `!members room`. @internal */

@@ -11,8 +11,13 @@
  * 5. What a client wrote reaches others only through `cleanText`.
  * 6. The array of recipients is the same one (`===`) until a membership changes.
  * 7. Clients that leave together get no notices about each other. Nothing is sent to a connection of a lost node.
- * 8. The state is data. Saved and read again, it gives the same effects for ever after; no secret is in it.
+ * 8. The state is data. Saved and read again, it gives the same effects for ever after; no password is in it.
  * 9. No effect depends on the order in which a map was filled: what is ordered is part of the state, or is sorted.
+ * 10. A client that leaves the chat is one notice for each that hears of it: `left` covers `exited`.
+ * 11. No choice of names makes a step dearer: what clients choose is hashed with the seed of the chat.
+ * 12. Who connects waits for no one's bans: a look-up costs the same with ten bans and with 10,000, of networks too.
+ * 13. A muted client is heard in no way that it can choose the words of: no message, no new nickname, no new room.
+ * 14. Time alone removes no ban: when a clock that jumped comes back, so do the bans.
  */
 import type { ChatEvent } from '../input/event.ts';
 import type { ChatEffect } from '../output/effect.ts';

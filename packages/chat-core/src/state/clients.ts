@@ -1,7 +1,8 @@
 /** The connections of a state: how they are added, named, changed and removed, with all parts of the state in agreement. */
-import type { Map as PersistentMap } from 'immutable';
 import type { ConnectionId } from '../input/ids.ts';
-import { type Nickname, nameKey } from '../input/names.ts';
+import { type NameKey, type Nickname, nameKey } from '../input/names.ts';
+import { customerOf } from '../input/network.ts';
+import type { NameMap } from './name-map.ts';
 import { leaveRoom } from './rooms.ts';
 import { type Client, emptyState, type Mute, type State } from './state.ts';
 
@@ -25,7 +26,7 @@ export function addClient(state: State, id: ConnectionId, address: string | unde
     connectionsByAddress:
       address === undefined
         ? state.connectionsByAddress
-        : state.connectionsByAddress.update(address, 0, (count) => count + 1),
+        : countUp(state.connectionsByAddress, addressKey(address)),
   };
 }
 
@@ -57,18 +58,28 @@ export function removeClient(state: State, client: Client): State {
     connectionsByAddress:
       client.address === undefined
         ? outside.connectionsByAddress
-        : countDown(outside.connectionsByAddress, client.address),
+        : countDown(outside.connectionsByAddress, addressKey(client.address)),
   };
 }
 
 /** The same for several clients. If no other is left, this costs nothing for each of them. @internal */
 export function removeClients(state: State, clients: readonly Client[]): State {
   if (clients.length < state.clients.size) return clients.reduce(removeClient, state);
-  const { options, bans, mutes, stoppingNodes } = state;
-  return { ...emptyState(options, bans), mutes, stoppingNodes };
+  const { options, bans, banOrder, mutes, stoppingNodes } = state;
+  return { ...emptyState(options, []), bans, banOrder, mutes, stoppingNodes };
 }
 
-function countDown(counts: PersistentMap<string, number>, address: string): PersistentMap<string, number> {
-  const count = counts.get(address, 0);
-  return count > 1 ? counts.set(address, count - 1) : counts.delete(address);
+/** The key by which the connections of an address are counted, and its mutes found. @internal */
+export function addressKey(address: string): NameKey {
+  return nameKey(customerOf(address));
+}
+
+/** @internal */
+export function countUp(counts: NameMap<number>, key: NameKey): NameMap<number> {
+  return counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function countDown(counts: NameMap<number>, key: NameKey): NameMap<number> {
+  const count = counts.get(key) ?? 0;
+  return count > 1 ? counts.set(key, count - 1) : counts.delete(key);
 }

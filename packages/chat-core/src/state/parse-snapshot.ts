@@ -1,10 +1,13 @@
 /** A snapshot back into a state: the inverse of `serializeState`. */
-import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
-import { targetKey } from '../input/ban.ts';
+import { OrderedSet, Map as PersistentMap } from 'immutable';
 import type { ConnectionId } from '../input/ids.ts';
 import { type NameKey, nameKey } from '../input/names.ts';
+import { addressKey, countUp } from './clients.ts';
+import { addMute } from './mutes.ts';
+import { NameMap } from './name-map.ts';
+import { NameOrder } from './name-order.ts';
 import { hashOf, SNAPSHOT_VERSION, type SnapshotClient, type SnapshotState } from './snapshot.ts';
-import { type ChatState, type Client, emptyState, type Room, type State, seal } from './state.ts';
+import { type ChatState, type Client, emptyState, type Mute, type Room, type State, seal } from './state.ts';
 
 /**
  * The state that `serializeState` wrote. From then on it gives the same effects as the state that was saved.
@@ -41,23 +44,33 @@ function stateOf(snapshot: SnapshotState): State {
   const rooms = snapshot.rooms.map(
     ({ name, members, noticed }): Room => ({ name, members: OrderedSet(members), noticed: OrderedSet(noticed) }),
   );
+  const { hashSeed } = snapshot.options;
+  const empty = emptyState(
+    snapshot.options,
+    snapshot.bans.map(({ reason, ...ban }) => ({ ...ban, reason })),
+  );
   return {
-    ...emptyState(
-      snapshot.options,
-      OrderedMap(snapshot.bans.map(({ reason, ...ban }) => [targetKey(ban.target), { ...ban, reason }])),
-    ),
+    ...empty,
     clients: PersistentMap(clients.map((client) => [client.id, client])),
     present: OrderedSet(snapshot.present),
-    nicknames: PersistentMap(
+    nicknames: NameMap.of(
+      hashSeed,
       clients.flatMap(({ id, nickname }): (readonly [NameKey, ConnectionId])[] =>
         nickname === undefined ? [] : [[nameKey(nickname), id]],
       ),
     ),
-    rooms: PersistentMap(rooms.map((room) => [nameKey(room.name), room])),
-    roomOrder: OrderedSet(rooms.map(({ name }) => nameKey(name))),
+    rooms: NameMap.of(
+      hashSeed,
+      rooms.map((room) => [nameKey(room.name), room]),
+    ),
+    roomOrder: NameOrder.of(
+      hashSeed,
+      rooms.map(({ name }) => nameKey(name)),
+    ),
     noticed: OrderedSet(snapshot.noticed),
-    connectionsByAddress: countsOf(clients),
-    mutes: PersistentMap(snapshot.mutes.map(({ key, until }) => [key, until])),
+    connectionsByAddress: countsOf(clients, empty.connectionsByAddress),
+    // No mute may be taken for one that has ended, to make place for another.
+    mutes: snapshot.mutes.reduce((state, mute) => addMute(state, muteOf(mute), Number.NEGATIVE_INFINITY), empty).mutes,
     stoppingNodes: snapshot.stoppingNodes,
   };
 }
@@ -73,13 +86,18 @@ function clientOf(snapshot: SnapshotClient, noticed: ReadonlySet<ConnectionId>):
     format,
     isOperator,
     wrongPasswords,
-    mute,
+    mute: mute && muteOf(mute),
     alone: [id],
   };
 }
 
-function countsOf(clients: readonly Client[]): State['connectionsByAddress'] {
-  return PersistentMap<string, number>().withMutations((counts) => {
-    for (const { address } of clients) if (address !== undefined) counts.update(address, 0, (count) => count + 1);
-  });
+function muteOf({ key, until, address }: Mute): Mute {
+  return { key, until, address };
+}
+
+function countsOf(clients: readonly Client[], none: State['connectionsByAddress']): State['connectionsByAddress'] {
+  return clients.reduce(
+    (counts, { address }) => (address === undefined ? counts : countUp(counts, addressKey(address))),
+    none,
+  );
 }

@@ -45,7 +45,10 @@ export function setNotices(state: State, client: Client, notices: boolean): Stat
     clients: state.clients.set(client.id, { ...client, notices }),
     noticed: change(state.noticed),
     rooms: client.rooms.reduce(
-      (rooms, key) => rooms.update(key, (room) => room && { ...room, noticed: change(room.noticed) }),
+      (rooms, key) => {
+        const room = rooms.get(key);
+        return room === undefined ? rooms : rooms.set(key, { ...room, noticed: change(room.noticed) });
+      },
       state.rooms,
     ),
   };

@@ -5,6 +5,7 @@ import type { ConnectionId } from '../input/ids.ts';
 import { type Nickname, nameKey, type RoomName } from '../input/names.ts';
 import type { ChatOptions } from '../input/options.ts';
 import { bansAt } from './bans.ts';
+import { addressKey } from './clients.ts';
 import { type ChatState, open } from './state.ts';
 import { roomNames as allRoomNames, nicknamesIn, presentNicknames } from './views.ts';
 
@@ -13,9 +14,9 @@ export function connectionCount(state: ChatState): number {
   return open(state).clients.size;
 }
 
-/** The number of connections from one address. */
+/** The number of connections from one address; of IPv6, from its /64. */
 export function connectionCountFrom(state: ChatState, address: string): number {
-  return open(state).connectionsByAddress.get(address, 0);
+  return open(state).connectionsByAddress.get(addressKey(address)) ?? 0;
 }
 
 /** The options of the chat, without the bans at its start. */

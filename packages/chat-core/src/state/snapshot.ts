@@ -2,7 +2,7 @@
  * A state as text. Equal states have the same text, in whatever order their maps were filled: what has an order on the
  * wire stays in it, and everything else is sorted. parse-snapshot.ts reads it back.
  *
- *   {"version":1,"hash":"f0…","state":{"options":{…},"clients":[…],"present":[…],"rooms":[…],…}}
+ *   {"version":2,"hash":"f0…","state":{"options":{…},"clients":[…],"present":[…],"rooms":[…],…}}
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -10,17 +10,19 @@ import type { Ban } from '../input/ban.ts';
 import type { MessageFormat } from '../input/command.ts';
 import type { ConnectionId, NodeId } from '../input/ids.ts';
 import type { NameKey, Nickname, RoomName } from '../input/names.ts';
+import { keptBans } from './bans.ts';
+import { keptMutes } from './mutes.ts';
 import { type ChatState, type Client, type Mute, open, type State } from './state.ts';
 
 /** Goes up with each change of what is below: a program reads only its own version. @internal */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** What the text holds; all else in a State follows from it. (`undefined` is left out by JSON.) @internal */
 export interface SnapshotState {
   readonly options: State['options'];
   /** In the order in which they were made. */
   readonly bans: readonly Ban[];
-  /** By nickname. */
+  /** By nickname and address. */
   readonly mutes: readonly Mute[];
   readonly stoppingNodes: readonly NodeId[];
   /** By id. */
@@ -70,11 +72,8 @@ function textOf(sealed: ChatState): string {
   const state = open(sealed);
   const snapshot: SnapshotState = {
     options: optionsOf(state),
-    bans: state.bans.valueSeq().toArray().map(banOf),
-    mutes: state.mutes
-      .toArray()
-      .map(([key, until]) => ({ key, until }))
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    bans: keptBans(state).map(banOf),
+    mutes: keptMutes(state).map(muteOf),
     stoppingNodes: state.stoppingNodes,
     clients: state.clients
       .valueSeq()
@@ -103,6 +102,10 @@ function banOf({ target, until, by, reason }: Ban): Ban {
   return { target, until, by, reason };
 }
 
+function muteOf({ key, until, address }: Mute): Mute {
+  return { key, until, address };
+}
+
 function clientOf(client: Client): SnapshotClient {
   const { id, address, nickname, rooms, format, isOperator, wrongPasswords, mute } = client;
   return {
@@ -113,6 +116,6 @@ function clientOf(client: Client): SnapshotClient {
     format,
     isOperator,
     wrongPasswords,
-    mute: mute && { key: mute.key, until: mute.until },
+    mute: mute && muteOf(mute),
   };
 }

@@ -2,15 +2,18 @@
  * What a chat remembers: who is connected, under which nickname, in which rooms. It is data: no function, clock or secret
  * is in it. Nothing here is ever changed; each change makes a new state and leaves the old one valid.
  *
- * The parts are persistent maps, so a change costs a few small objects, whatever the number of connections. What has an
- * order on the wire is an ordered set; nothing may depend on the order of a `PersistentMap`.
+ * The parts are persistent maps, so a change costs a few small objects, whatever the number of connections. What clients
+ * choose is a key of a `NameMap` or `NameOrder` only: those are safe from chosen names. What has an order on the wire is an
+ * ordered set or a `NameOrder`; nothing may depend on the order of a map.
  */
-import { OrderedMap, OrderedSet, Map as PersistentMap } from 'immutable';
+import { OrderedSet, Map as PersistentMap } from 'immutable';
 import { type Ban, targetKey } from '../input/ban.ts';
 import type { MessageFormat } from '../input/command.ts';
 import type { ConnectionId, NodeId } from '../input/ids.ts';
 import type { NameKey, Nickname, RoomName } from '../input/names.ts';
 import { type ChatOptions, completeOptions } from '../input/options.ts';
+import { NameMap } from './name-map.ts';
+import { NameOrder } from './name-order.ts';
 
 declare const opaque: unique symbol;
 
@@ -22,16 +25,14 @@ export interface ChatState {
 /** Connections, in the order in which they were added. @internal */
 export type ClientSet = OrderedSet<ConnectionId>;
 
-/** The bans by target, in the order in which they were made. @internal */
-export type Bans = OrderedMap<NameKey, Ban>;
-
-/** When the mute of each nickname ends, in milliseconds since 1970-01-01 UTC. @internal */
-export type Mutes = PersistentMap<NameKey, number>;
-
-/** The mute of a client: the nickname that was muted, and the end, in milliseconds since 1970-01-01 UTC. @internal */
+/** A mute. @internal */
 export interface Mute {
+  /** What was muted: a nickname, or an address (of IPv6, its /64). */
   readonly key: NameKey;
+  /** In milliseconds since 1970-01-01 UTC. */
   readonly until: number;
+  /** The address whose later connections are muted too; `undefined` if there was none. */
+  readonly address: NameKey | undefined;
 }
 
 /** A connection. @internal */
@@ -69,15 +70,20 @@ export interface State {
   readonly clients: PersistentMap<ConnectionId, Client>;
   /** The clients that have a nickname, in the order in which they got their first. */
   readonly present: ClientSet;
-  readonly nicknames: PersistentMap<NameKey, ConnectionId>;
-  readonly rooms: PersistentMap<NameKey, Room>;
+  readonly nicknames: NameMap<ConnectionId>;
+  readonly rooms: NameMap<Room>;
   /** In the order of creation. Apart from the rooms, which are looked up for each message. */
-  readonly roomOrder: OrderedSet<NameKey>;
+  readonly roomOrder: NameOrder;
   /** The clients that asked for notices. */
   readonly noticed: ClientSet;
-  readonly connectionsByAddress: PersistentMap<string, number>;
-  readonly bans: Bans;
-  readonly mutes: Mutes;
+  /** Of IPv6, by /64. */
+  readonly connectionsByAddress: NameMap<number>;
+  /** By target. Those that have ended are in it, too; see bans.ts. */
+  readonly bans: NameMap<Ban>;
+  /** In the order in which they were made. */
+  readonly banOrder: NameOrder;
+  /** By each nickname and address that they cover. Those that have ended are in it, too; see mutes.ts. */
+  readonly mutes: NameMap<readonly Mute[]>;
   /** The nodes that are about to stop, in the order of their numbers. There are few nodes, so an array is enough. */
   readonly stoppingNodes: readonly NodeId[];
 }
@@ -90,22 +96,28 @@ export interface State {
  */
 export function createChat(options: Partial<ChatOptions> = {}): ChatState {
   const { bans, ...rest } = completeOptions(options);
-  return seal(emptyState(rest, OrderedMap(bans.map((ban) => [targetKey(ban.target), ban]))));
+  return seal(emptyState(rest, bans));
 }
 
 /** @internal */
-export function emptyState(options: State['options'], bans: Bans): State {
+export function emptyState(options: State['options'], bans: readonly Ban[]): State {
+  const { hashSeed } = options;
+  const keyed = bans.map((ban) => [targetKey(ban.target), ban] as const);
   return {
     options,
     clients: PersistentMap(),
     present: OrderedSet(),
-    nicknames: PersistentMap(),
-    rooms: PersistentMap(),
-    roomOrder: OrderedSet(),
+    nicknames: NameMap.empty(hashSeed),
+    rooms: NameMap.empty(hashSeed),
+    roomOrder: NameOrder.of(hashSeed),
     noticed: OrderedSet(),
-    connectionsByAddress: PersistentMap(),
-    bans,
-    mutes: PersistentMap(),
+    connectionsByAddress: NameMap.empty(hashSeed),
+    bans: NameMap.of(hashSeed, keyed),
+    banOrder: NameOrder.of(
+      hashSeed,
+      keyed.map(([key]) => key),
+    ),
+    mutes: NameMap.empty(hashSeed),
     stoppingNodes: [],
   };
 }

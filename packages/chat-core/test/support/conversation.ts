@@ -25,12 +25,21 @@ const room = fc.oneof(
 );
 
 /** Some addresses, two of them in several forms; and texts that are not addresses. */
-const address = fc.constantFrom('10.0.0.1', '10.0.0.1', '::ffff:10.0.0.1', '2001:db8::1', '2001:DB8:0::1%eth0');
-const noAddress = fc.constantFrom('here', '10.0.1', '10.0.0.01', '1:2', '::ffff:10.0.0.256');
+const address = fc.constantFrom(
+  ...['10.0.0.1', '10.0.0.1', '::ffff:10.0.0.1', '10.0.0.2', '2001:db8::1', '2001:DB8:0::1%eth0', '2001:db8::2'],
+);
+const network = fc.constantFrom(
+  ...['10.0.0.0/24', '10.0.0.9/24', '::ffff:10.0.0.1/128', '10.0.0.2/31', '2001:db8::/64', '2001:db8::7/64'],
+  '2001:db8:1::/32',
+);
+const noAddress = fc.constantFrom(
+  ...['here', '10.0.1', '10.0.0.01', '1:2', '::ffff:10.0.0.256', '10.0.0.0/15', '10.0.0.0/33', '2001:db8::/31', '1.2/24'],
+);
 
 const character = fc.constantFrom(
   ...['a', 'b', ' ', '\t', ':', '#', '@', '!', '"', '\\', 'é', '🙂', '\ufeff', '\u00a0', '\ud800'],
   ...['\x00', '\x07', '\n', '\r', '\x1b', '\x7f', '\x85', '\u061c', '\u200e', '\u200f', '\u2028', '\u202e', '\u2066'],
+  ...['\u200b', '\u2060', '\u3164', '\u2800', '\u{e0041}', '\u0301', '\u0301'.repeat(9), '\ufe0f', '\u20dd'],
 );
 const text = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('hi', ' hi  there ', 'a', '', ' ') },
@@ -43,7 +52,8 @@ const spaced = (words: readonly string[], rest: fc.Arbitrary<string>) =>
 const joined = (...parts: readonly fc.Arbitrary<string>[]) => fc.tuple(...parts).map((all) => all.join(''));
 const target = fc.oneof(
   { weight: 5, arbitrary: name },
-  { weight: 4, arbitrary: address },
+  { weight: 3, arbitrary: address },
+  { weight: 2, arbitrary: network },
   { weight: 1, arbitrary: noAddress },
 );
 /** An event takes a second, so some of these end before the conversation does. */
@@ -60,6 +70,7 @@ const line = fc.oneof(
   { weight: 2, arbitrary: spaced(['!say', '!ping'], text) },
   { weight: 3, arbitrary: spaced(['!notices'], fc.constantFrom('on', 'on', 'off', 'x', '')) },
   { weight: 2, arbitrary: spaced(['!format'], fc.constantFrom('json', 'json', 'plain', 'x', '')) },
+  { weight: 2, arbitrary: spaced(['!users after', '!rooms after'], fc.oneof(name, room, text)) },
   { weight: 2, arbitrary: spaced(['!users', '!rooms', '!me', '!help', '!frob', '!', '!Users'], text) },
   { weight: 1, arbitrary: fc.constant('!quit') },
   { weight: 2, arbitrary: fc.constantFrom('!operator pass word', '!operator pass', '!operator  ', '!operator') },
@@ -69,8 +80,8 @@ const operatorCommand = fc.oneof(
   { weight: 2, arbitrary: joined(fc.constant('!kick'), space, name, space, text) },
   { weight: 4, arbitrary: joined(fc.constant('!ban'), space, target, space, duration, space, text) },
   { weight: 3, arbitrary: joined(fc.constant('!unban'), space, target) },
-  { weight: 5, arbitrary: joined(fc.constant('!mute'), space, name, space, duration) },
-  { weight: 4, arbitrary: spaced(['!unmute'], name) },
+  { weight: 5, arbitrary: joined(fc.constant('!mute'), space, target, space, duration) },
+  { weight: 4, arbitrary: spaced(['!unmute'], target) },
   { weight: 1, arbitrary: spaced(['!bans'], text) },
 );
 /** Several lines in a row: commands of operators, often about the same target, or guessed passwords. */
@@ -212,7 +223,7 @@ export const conversation: fc.Arbitrary<ChatEvent[]> = fc
 
 /** Bans at the start; some end during the conversation, and some before it. */
 const ban: fc.Arbitrary<Ban> = fc.record({
-  target: fc.oneof(goodName, address),
+  target: fc.oneof(goodName, address, network),
   until: fc.constantFrom(-1, 0, 10, 30, 1000).map((seconds) => BEGINNING + seconds * 1000),
   by: fc.constant('boss'),
   reason: fc.constantFrom(undefined, ' r\x07 ', ''),
@@ -229,6 +240,7 @@ export const smallOptions: fc.Arbitrary<ChatOptions> = fc.record({
   maxConnectionsPerAddress: fc.constantFrom(0, 0, 1, 2, 2),
   selfEcho: fc.boolean(),
   motd: fc.constantFrom([], [], ['hi', ' \x07there', '']),
+  hashSeed: fc.constantFrom('0'.repeat(32), '0123456789abcdef'.repeat(2)),
   operators: fc.constantFrom(...Array.from({ length: 9 }, () => true), false),
   bans: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(ban, { maxLength: 3 }) }),
 });

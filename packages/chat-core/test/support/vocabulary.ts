@@ -143,5 +143,6 @@ export const OPTIONS: readonly (keyof ChatOptions)[] = words({
   selfEcho: 1,
   motd: 1,
   operators: 1,
+  hashSeed: 1,
   bans: 1,
 });
