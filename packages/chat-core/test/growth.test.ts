@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type Ban,
+  type ChatEffect,
   type ChatInput,
   type ChatState,
   type ConnectionId,
@@ -31,11 +32,13 @@ class Crowd {
   constructor(size: number, { bans = [], nodes = 1 }: { bans?: readonly Ban[]; nodes?: number } = {}) {
     this.size = size;
     this.#nodes = nodes;
-    this.state = createChat({ maxConnections: MANY, bans, operators: true });
+    this.state = createChat({ maxConnections: MANY + 1, maxRooms: 0, bans, operators: true });
   }
 
-  append(input: ChatInput): void {
-    [this.state] = transition(this.state, { ...input, seq: 1, time: 1 });
+  append(input: ChatInput): readonly ChatEffect[] {
+    const [state, effects] = transition(this.state, { ...input, seq: 1, time: 1 });
+    this.state = state;
+    return effects;
   }
 
   connection(id: number): ConnectionId {
@@ -163,14 +166,21 @@ describe('on 16 nodes', () => {
 
 describe('a ban', () => {
   const bansOf = (count: number): readonly Ban[] =>
-    Array.from({ length: count / 2 }, (_, i) => i).flatMap((i) => [
-      { target: `nobody${i}`, until: 2, by: 'boss', reason: undefined },
-      { target: `2001:db8::${i.toString(16)}`, until: 2, by: 'boss', reason: undefined },
-    ]);
+    Array.from({ length: count / 5 }, (_, i) => i)
+      .flatMap((i) => [
+        `nobody${i}`,
+        `2001:db8::${i.toString(16)}`,
+        `2001:db8:${i.toString(16)}::/48`,
+        `172.${i >> 8}.${i & 255}.0/24`,
+        `198.18.${i >> 8}.${i & 255}/31`,
+      ])
+      .map((target) => ({ target, until: 2, by: 'boss', reason: undefined }));
 
-  test('of others does not make connecting, renaming and speaking slower, ten bans or 10,000', async () => {
+  test('law 12: of others does not make connecting, renaming and speaking slower, ten bans or 10,000', async () => {
     const work = async (count: number) => {
       const crowd = new Crowd(10, { bans: bansOf(count) });
+      // The first one that connects after a change of the bans finds out which widths the networks have.
+      crowd.join(11);
       const { blocks } = await crowd.each((id) => {
         crowd.join(id);
         crowd.say(id, `!nick other${id}`);
@@ -194,6 +204,90 @@ describe('a ban', () => {
     expect(nicknames(crowd.state)).toEqual(['nick1']);
     expect(ban.calls('toArray')).toBeLessThan(10);
   });
+});
+
+/** `count` names of `length` characters that all had the same hash in Immutable.js: 31 * a + n is 31 * c + 0. */
+const colliding = (count: number, length: number) =>
+  Array.from({ length: count }, (_, i) =>
+    Array.from({ length: length / 2 }, (_, place) => ((i >> place) & 1 ? 'c0' : 'an')).join(''),
+  );
+const ordinary = (count: number, length: number) =>
+  Array.from({ length: count }, (_, i) =>
+    Array.from({ length: length / 2 }, (_, place) => ((i >> place) & 1 ? 'b7' : 'xk')).join(''),
+  );
+
+describe('names that are chosen to collide', () => {
+  test.each<readonly [string, number, (crowd: Crowd, id: number, name: string) => void]>([
+    [
+      'clients that join, rename and leave',
+      24,
+      (crowd, id, name) => {
+        crowd.append({ type: 'connected', connection: crowd.connection(id) });
+        crowd.say(id, name);
+        crowd.say(id, `#${name} hello`);
+        if (id % 3 === 0) crowd.say(id, `!nick ${name.slice(2)}`);
+        if (id % 3 === 1) crowd.append({ type: 'disconnected', connection: crowd.connection(id) });
+      },
+    ],
+    [
+      'rooms',
+      32,
+      (crowd, id, name) => {
+        if (id === 1) {
+          for (let client = 1; client <= 100; client++) crowd.join(client);
+        }
+        const client = 1 + (id % 100);
+        crowd.say(client, `!enter ${name}`);
+        crowd.say(client, `@${name} hello`);
+        if (id % 3 === 1) crowd.say(client, `!leave ${name}`);
+      },
+    ],
+  ])('law 11: 3,000 %s are about the same work as with other names', async (_, length, act) => {
+    const work = async (names: readonly string[]) => {
+      const crowd = new Crowd(names.length);
+      return (await crowd.each((id) => act(crowd, id, names[id - 1] ?? ''))).blocks;
+    };
+    const usual = await work(ordinary(3000, length));
+    expect(usual, 'something was counted').toBeGreaterThan(3000);
+    expect((await work(colliding(3000, length))) / usual).toBeLessThan(1.2);
+  });
+});
+
+test('law 10: 1,000 clients with notices in the same 50 rooms are one notice for each that hears of them', async () => {
+  const crowd = new Crowd(FEW);
+  for (let id = 1; id <= FEW; id++) {
+    crowd.join(id);
+    for (let room = 1; room <= 50; room++) crowd.say(id, `!enter room${room}`);
+    crowd.say(id, '!notices on');
+  }
+  let lines = 0;
+  const { calls } = await crowd.each((id) => {
+    for (const effect of crowd.append({ type: 'disconnected', connection: crowd.connection(id) })) {
+      if (effect.type === 'deliver') lines += effect.to.length;
+    }
+  });
+  expect(lines).toBe((FEW * (FEW - 1)) / 2);
+  expect(calls('deliver')).toBeLessThan(FEW);
+  expect(calls('toArray')).toBeLessThan(FEW);
+});
+
+test('a page of !users or !rooms is the same work in 1,000 and in 10,000', async () => {
+  const work = async (size: number) => {
+    const crowd = new Crowd(size);
+    for (let id = 1; id <= size; id++) {
+      crowd.join(id);
+      crowd.say(id, `!enter room${id}`);
+    }
+    const ask = () => {
+      crowd.say(1, '!users after nick500');
+      crowd.say(1, '!rooms after room500');
+    };
+    ask();
+    return (await counter.count(ask)).blocks;
+  };
+  const few = await work(FEW);
+  expect(few, 'something was counted').toBeGreaterThan(200);
+  expect(await work(MANY)).toBeLessThan(few * 1.5);
 });
 
 test('joins with notices make one array of recipients in all', async () => {

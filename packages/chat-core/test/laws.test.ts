@@ -320,6 +320,35 @@ describe('transition', () => {
     });
   });
 
+  test('law 10: a client that leaves the chat is one notice for each that hears of it', () => {
+    always((turns) => {
+      for (const { before, after, effects } of turns) {
+        const gone = nicknames(before).filter((one) => {
+          const id = connectionOf(before, one);
+          return id !== undefined && nicknameOf(after, id) === undefined;
+        });
+        for (const nickname of gone) {
+          const heard = deliveries(effects).filter(
+            ({ message: one }) =>
+              'nickname' in one && one.nickname === nickname && ['left', 'exited'].includes(one.type),
+          );
+          expect(heard.every(({ message }) => message.type === 'left')).toBe(true);
+          expect(heard.length).toBeLessThanOrEqual(1);
+        }
+      }
+    });
+  });
+
+  test('law 11: the seed of the hashes changes no effect', () => {
+    fc.assert(
+      fc.property(chats, fc.stringMatching(/^[0-9a-f]{32}$/), ([events, options], hashSeed) => {
+        const others = playFromStart([events, { ...options, hashSeed }]).map(({ effects }) => effects);
+        expect(playFromStart([events, options]).map(({ effects }) => effects)).toEqual(others);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('law 7: nothing is sent to the connections of a lost node, and they are not disconnected', () => {
     always((turns) => {
       for (const { event, effects } of turns) {

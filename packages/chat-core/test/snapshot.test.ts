@@ -26,7 +26,10 @@ const chats = fc.tuple(conversation, smallOptions);
  */
 function written(value: unknown): unknown {
   if (value instanceof NameMap) {
-    return value.entries().map(([key, one]) => [key, written(one)]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    return value
+      .entries()
+      .map(([key, one]) => [key, written(one)])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
   }
   if (value instanceof NameOrder) return value.toArray();
   if (PersistentMap.isMap(value)) {

@@ -106,7 +106,10 @@ function parseWord(line: string): Command {
 
 /** The name in `after name`; other words are left out, as ever. */
 function parseAfter(text: string): string | undefined {
-  return /^\s*after(?:\s+(.*))?$/s.exec(text)?.slice(1).map((name = '') => name.trim())[0];
+  return /^\s*after(?:\s+(.*))?$/s
+    .exec(text)
+    ?.slice(1)
+    .map((name = '') => name.trim())[0];
 }
 
 /** The index of the first space, which ends a name; without one, the end of the line. */

@@ -49,8 +49,7 @@ function withoutHighStacks(text: string): string {
  * tags, variation selectors), the anchors of annotations (U+FFF9 to U+FFFB), and the blanks that count as letters or
  * symbols: the empty Braille pattern, the null notehead, and two blanks of the hieroglyphs.
  */
-const BLANK =
-  /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800\u{1d159}\u{13441}\u{13442}]*$/u;
+const BLANK = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800\u{1d159}\u{13441}\u{13442}]*$/u;
 
 /** Whether a reader would see nothing of the text. */
 export function isBlank(text: string): boolean {

@@ -2,7 +2,7 @@
 import type { ChatEvent } from '../input/event.ts';
 import { type ConnectionId, nodeOf } from '../input/ids.ts';
 import { nameKey, parseNickname } from '../input/names.ts';
-import type { DisconnectReason } from '../output/effect.ts';
+import type { ChatEffect, DisconnectReason } from '../output/effect.ts';
 import type { ErrorCode } from '../output/error-code.ts';
 import { banned, type Refusal, refusalOf } from '../output/refusal.ts';
 import { banOf, banOfAddress } from '../state/bans.ts';
@@ -47,14 +47,10 @@ export function takeNickname(state: State, event: ChatEvent, client: Client, lin
   if (state.nicknames.has(nameKey(nickname))) {
     return dismiss(state, event, client, refusalOf('nick-in-use', state.options));
   }
-  return [
-    clients.nameClient(state, client, nickname, muteAtEntry(state, client, nickname)),
-    [
-      { type: 'named', connection: client.id, nickname },
-      ...state.options.motd.map((text) => deliverTo(event, client, { type: 'motd', text })),
-      ...notify(event, state.noticed, { type: 'joined', nickname }),
-    ],
-  ];
+  const effects: ChatEffect[] = [{ type: 'named', connection: client.id, nickname }];
+  for (const text of state.options.motd) effects.push(deliverTo(event, client, { type: 'motd', text }));
+  effects.push(...notify(event, state.noticed, { type: 'joined', nickname }));
+  return [clients.nameClient(state, client, nickname, muteAtEntry(state, client, nickname)), effects];
 }
 
 /** A first line that can't be a nickname. @internal */

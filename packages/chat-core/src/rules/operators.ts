@@ -106,7 +106,7 @@ function ban(
     next,
     [
       deliverTo(event, operator, { type: 'banned', target, until: isoTime(made.until) }),
-      { type: 'keep-bans', bans: bans.bansAt(withBan, event.time) },
+      { type: 'keep-bans', bans: bans.keptBans(withBan) },
       act(operator, 'ban', target, made.until, reason),
       ...effects,
     ],

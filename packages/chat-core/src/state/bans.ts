@@ -17,6 +17,7 @@ import type { State } from './state.ts';
 
 /** The ban of exactly this nickname, canonical address or canonical network that is in force at `time`. @internal */
 export function banOf(state: State, target: string, time: number): Ban | undefined {
+  if (state.bans.size === 0) return undefined;
   const ban = state.bans.get(targetKey(target));
   return ban !== undefined && ban.until > time ? ban : undefined;
 }

@@ -3,7 +3,7 @@ import type { ConnectionId } from '../input/ids.ts';
 import { type NameKey, type Nickname, nameKey } from '../input/names.ts';
 import { customerOf } from '../input/network.ts';
 import type { NameMap } from './name-map.ts';
-import { leaveRoom } from './rooms.ts';
+import { withoutMember } from './rooms.ts';
 import { type Client, emptyState, type Mute, type State } from './state.ts';
 
 /** @internal */
@@ -24,9 +24,7 @@ export function addClient(state: State, id: ConnectionId, address: string | unde
     ...state,
     clients: state.clients.set(id, client),
     connectionsByAddress:
-      address === undefined
-        ? state.connectionsByAddress
-        : countUp(state.connectionsByAddress, addressKey(address)),
+      address === undefined ? state.connectionsByAddress : countUp(state.connectionsByAddress, addressKey(address)),
   };
 }
 
@@ -48,17 +46,20 @@ export function changeClient(state: State, client: Client): State {
 
 /** Removes a client from everywhere: its nickname is free, it is in no room, rooms without members are gone. @internal */
 export function removeClient(state: State, client: Client): State {
-  const outside = client.rooms.reduce((rest, room) => leaveRoom(rest, client.id, room), state);
+  let { rooms, roomOrder } = state;
+  for (const key of client.rooms) ({ rooms, roomOrder } = withoutMember(rooms, roomOrder, client.id, key));
   return {
-    ...outside,
-    clients: outside.clients.delete(client.id),
-    present: outside.present.delete(client.id),
-    nicknames: client.nickname === undefined ? outside.nicknames : outside.nicknames.delete(nameKey(client.nickname)),
-    noticed: outside.noticed.delete(client.id),
+    ...state,
+    clients: state.clients.delete(client.id),
+    present: state.present.delete(client.id),
+    nicknames: client.nickname === undefined ? state.nicknames : state.nicknames.delete(nameKey(client.nickname)),
+    rooms,
+    roomOrder,
+    noticed: client.notices ? state.noticed.delete(client.id) : state.noticed,
     connectionsByAddress:
       client.address === undefined
-        ? outside.connectionsByAddress
-        : countDown(outside.connectionsByAddress, addressKey(client.address)),
+        ? state.connectionsByAddress
+        : countDown(state.connectionsByAddress, addressKey(client.address)),
   };
 }
 
@@ -71,7 +72,7 @@ export function removeClients(state: State, clients: readonly Client[]): State {
 
 /** The key by which the connections of an address are counted, and its mutes found. @internal */
 export function addressKey(address: string): NameKey {
-  return nameKey(customerOf(address));
+  return customerOf(address) as NameKey;
 }
 
 /** @internal */

@@ -24,6 +24,7 @@ export function mutedUntil({ mute }: Client, time: number): number | undefined {
 
 /** The mute of a client that takes its first nickname: that of the nickname or of the address. @internal */
 export function muteAtEntry(state: State, client: Client, nickname: Nickname): Mute | undefined {
+  if (state.mutes.size === 0) return undefined;
   const { address } = client;
   const byAddress = address === undefined ? undefined : longest(undefined, state.mutes.get(addressKey(address)));
   return longest(byAddress, state.mutes.get(nameKey(nickname)));
@@ -31,7 +32,7 @@ export function muteAtEntry(state: State, client: Client, nickname: Nickname): M
 
 /** The mute of a client that takes a new nickname: its own or that of the nickname. @internal */
 export function muteUnder(state: State, client: Client, nickname: Nickname): Mute | undefined {
-  return longest(client.mute, state.mutes.get(nameKey(nickname)));
+  return state.mutes.size === 0 ? client.mute : longest(client.mute, state.mutes.get(nameKey(nickname)));
 }
 
 function longest(one: Mute | undefined, others: readonly Mute[] = []): Mute | undefined {

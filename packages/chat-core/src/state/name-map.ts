@@ -83,6 +83,7 @@ export class NameMap<Value> {
   }
 
   get(key: NameKey): Value | undefined {
+    if (this.size === 0) return undefined;
     let entry = this.#entries.get(hashOf(this.#table, key));
     while (entry !== undefined && entry.key !== key) entry = entry.next;
     return entry?.value;
@@ -96,15 +97,15 @@ export class NameMap<Value> {
   set(key: NameKey, value: Value): NameMap<Value> {
     const hash = hashOf(this.#table, key);
     const first = this.#entries.get(hash);
-    const others = without(first, key);
-    const isNew = lengthOf(others) === lengthOf(first);
-    return new NameMap(this.#table, this.#entries.set(hash, { key, value, next: others }), this.size + Number(isNew));
+    const others = first === undefined ? undefined : without(first, key);
+    const entries = this.#entries.set(hash, { key, value, next: others });
+    return new NameMap(this.#table, entries, this.size + (others === first ? 1 : 0));
   }
 
   delete(key: NameKey): NameMap<Value> {
     const hash = hashOf(this.#table, key);
     const first = this.#entries.get(hash);
-    const others = without(first, key);
+    const others = first === undefined ? undefined : without(first, key);
     if (others === first) return this;
     const entries = others === undefined ? this.#entries.delete(hash) : this.#entries.set(hash, others);
     return new NameMap(this.#table, entries, this.size - 1);
@@ -122,13 +123,8 @@ export class NameMap<Value> {
 }
 
 /** The same list if the key is not in it. */
-function without<Value>(first: Entry<Value> | undefined, key: NameKey): Entry<Value> | undefined {
-  if (first === undefined) return undefined;
+function without<Value>(first: Entry<Value>, key: NameKey): Entry<Value> | undefined {
   if (first.key === key) return first.next;
-  const next = without(first.next, key);
+  const next = first.next === undefined ? undefined : without(first.next, key);
   return next === first.next ? first : { ...first, next };
-}
-
-function lengthOf(first: Entry<unknown> | undefined): number {
-  return first === undefined ? 0 : 1 + lengthOf(first.next);
 }

@@ -23,18 +23,26 @@ export function enterRoom(state: State, client: Client, name: RoomName): State {
 /** Removes a client from a room; a room without members is gone. @internal */
 export function leaveRoom(state: State, id: ConnectionId, key: NameKey): State {
   const client = state.clients.get(id);
-  const room = state.rooms.get(key);
-  if (client === undefined || room === undefined) return state;
-  const members = room.members.delete(id);
+  if (client === undefined) return state;
   return {
     ...state,
     clients: state.clients.set(id, { ...client, rooms: client.rooms.filter((other) => other !== key) }),
-    rooms:
-      members.size === 0
-        ? state.rooms.delete(key)
-        : state.rooms.set(key, { ...room, members, noticed: room.noticed.delete(id) }),
-    roomOrder: members.size === 0 ? state.roomOrder.delete(key) : state.roomOrder,
+    ...withoutMember(state.rooms, state.roomOrder, id, key),
   };
+}
+
+/** The rooms without this member of one of them. @internal */
+export function withoutMember(
+  rooms: State['rooms'],
+  roomOrder: State['roomOrder'],
+  id: ConnectionId,
+  key: NameKey,
+): Pick<State, 'rooms' | 'roomOrder'> {
+  const room = rooms.get(key);
+  if (room === undefined) return { rooms, roomOrder };
+  const members = room.members.delete(id);
+  if (members.size === 0) return { rooms: rooms.delete(key), roomOrder: roomOrder.delete(key) };
+  return { rooms: rooms.set(key, { name: room.name, members, noticed: room.noticed.delete(id) }), roomOrder };
 }
 
 /** Turns the notices of a client on or off, in the chat and in each of its rooms. @internal */
@@ -44,12 +52,9 @@ export function setNotices(state: State, client: Client, notices: boolean): Stat
     ...state,
     clients: state.clients.set(client.id, { ...client, notices }),
     noticed: change(state.noticed),
-    rooms: client.rooms.reduce(
-      (rooms, key) => {
-        const room = rooms.get(key);
-        return room === undefined ? rooms : rooms.set(key, { ...room, noticed: change(room.noticed) });
-      },
-      state.rooms,
-    ),
+    rooms: client.rooms.reduce((rooms, key) => {
+      const room = rooms.get(key);
+      return room === undefined ? rooms : rooms.set(key, { ...room, noticed: change(room.noticed) });
+    }, state.rooms),
   };
 }
