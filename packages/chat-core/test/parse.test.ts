@@ -18,7 +18,10 @@ const text = fc
   .oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('', ' ', ' a: b ', '#bob: hi', '!error x', '{"type":"me"}'))
   .map(cleanText);
 const until = fc.date({ noInvalidDate: true }).map((date) => date.toISOString());
-const target = fc.oneof(name, fc.ipV4(), fc.ipV6());
+const target = fc.oneof(name, fc.ipV4(), fc.ipV6(), fc.constantFrom('192.0.2.0/24', '2001:db8::/32'));
+const customer = fc.oneof(fc.ipV4(), fc.constantFrom('2001:db8::/64'));
+/** Pages say whether there are more. */
+const page = fc.constantFrom({}, { more: true }, { more: false });
 const names = fc.array(name, { maxLength: 3 });
 const is = <Type extends string>(type: Type) => fc.constant(type);
 
@@ -28,8 +31,10 @@ const BODIES: { readonly [Type in MessageBody['type']]: fc.Arbitrary<MessageBody
   room: fc.record({ type: is('room'), room, from: name, text }),
   private: fc.record({ type: is('private'), from: name, text }),
   error: fc.record({ type: is('error'), code: fc.constantFrom(...ERROR_CODES), text }),
-  users: fc.record({ type: is('users'), nicknames: names }),
-  rooms: fc.record({ type: is('rooms'), rooms: fc.array(room, { maxLength: 3 }) }),
+  users: fc.tuple(fc.record({ type: is('users'), nicknames: names }), page).map(([all, more]) => ({ ...all, ...more })),
+  rooms: fc
+    .tuple(fc.record({ type: is('rooms'), rooms: fc.array(room, { maxLength: 3 }) }), page)
+    .map(([all, more]) => ({ ...all, ...more })),
   members: fc.record({ type: is('members'), room, nicknames: names }),
   help: fc.record({ type: is('help'), text }),
   me: fc.record({ type: is('me'), nickname: name }),
@@ -37,8 +42,14 @@ const BODIES: { readonly [Type in MessageBody['type']]: fc.Arbitrary<MessageBody
   motd: fc.record({ type: is('motd'), text }),
   operator: fc.record({ type: is('operator'), nickname: name }),
   kicked: fc.record({ type: is('kicked'), nickname: name }),
-  unmuted: fc.record({ type: is('unmuted'), nickname: name }),
-  muted: fc.record({ type: is('muted'), nickname: name, until }),
+  unmuted: fc.oneof(
+    fc.record({ type: is('unmuted'), nickname: name }),
+    fc.record({ type: is('unmuted'), target: customer }),
+  ),
+  muted: fc.oneof(
+    fc.record({ type: is('muted'), nickname: name, until }),
+    fc.record({ type: is('muted'), target: customer, until }),
+  ),
   banned: fc.record({ type: is('banned'), target, until }),
   unbanned: fc.record({ type: is('unbanned'), target }),
   ban: fc.record({ type: is('ban'), target, until, by: name, reason: fc.option(text, { nil: undefined }) }),

@@ -4,7 +4,7 @@ import { type ChatOptions, completeLimits, DEFAULT_CHAT_OPTIONS } from '@linecha
 import { DEFAULT_KEEP_ALIVE_MS, DEFAULT_MAX_LINE_BYTES } from '@linechat/server-kit';
 import type { CertificatePair } from './transport/certificate.ts';
 
-export interface ChatServerOptions extends Omit<ChatOptions, 'operators'> {
+export interface ChatServerOptions extends Omit<ChatOptions, 'operators' | 'hashSeed'> {
   /**
    * Connections from one address at the same time, or from one /64 of IPv6; 0: no limit. More are told
    * `too-many-connections`. The default exempts loopback; a number that is given counts for loopback too.
@@ -72,7 +72,7 @@ export interface ChatServerOptions extends Omit<ChatOptions, 'operators'> {
   readonly bansFile: string | undefined;
 }
 
-const { operators: _, ...CHAT } = DEFAULT_CHAT_OPTIONS;
+const { operators: _operators, hashSeed: _hashSeed, ...CHAT } = DEFAULT_CHAT_OPTIONS;
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   ...CHAT,

@@ -3,6 +3,7 @@
  *
  *   transport/ → session/ → log/ → replica/ → delivery/ → transport/
  */
+import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import {
@@ -99,6 +100,8 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
         ...this.#options,
         maxConnectionsPerAddress,
         operators: isOperatorPassword !== undefined,
+        // Nobody can know it. A server that joins a log takes that of the snapshot.
+        hashSeed: randomBytes(16).toString('hex'),
         bans: this.#bansFile?.bans ?? this.#options.bans,
       }),
       new EffectApplier(this.#connections, this.#fanOut, {

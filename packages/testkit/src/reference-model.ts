@@ -124,7 +124,9 @@ export class ReferenceModel implements OperatorContext {
       mute: UNMUTED,
     };
     const countedAs = (written: string | undefined) => customerOf(written) ?? written;
-    const fromThere = this.clients.filter((one) => address !== undefined && countedAs(one.address) === countedAs(address)).length;
+    const fromThere = this.clients.filter(
+      (one) => address !== undefined && countedAs(one.address) === countedAs(address),
+    ).length;
     const bound = this.limits.maxConnectionsPerAddress;
     let code = '';
     if (bound > 0 && fromThere >= bound) code = 'too-many-connections';
@@ -239,9 +241,21 @@ export class ReferenceModel implements OperatorContext {
       if (isBlank(text)) this.error(client, 'missing-argument');
       else this.emit(client, `!pong ${text}`, { type: 'pong', token: text });
     } else if (word === '!users') {
-      this.#list(client, rest, 'users', 'nicknames', this.present.map((one) => one.nick));
+      this.#list(
+        client,
+        rest,
+        'users',
+        'nicknames',
+        this.present.map((one) => one.nick),
+      );
     } else if (word === '!rooms') {
-      this.#list(client, rest, 'rooms', 'rooms', this.rooms.map((one) => one.name));
+      this.#list(
+        client,
+        rest,
+        'rooms',
+        'rooms',
+        this.rooms.map((one) => one.name),
+      );
     } else if (word === '!me') {
       this.emit(client, `!me ${client.nick}`, { type: 'me', nickname: client.nick });
     } else if (word === '!quit') {

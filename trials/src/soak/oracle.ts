@@ -163,7 +163,7 @@ export class Oracle {
 
   #checkSeq(id: number, connection: Connection, { seq, type }: Heard): void {
     if (seq === undefined) return;
-    const mayShare: readonly (Heard | Entry)['type'][] = ['help', 'exited', 'left'];
+    const mayShare: readonly (Heard | Entry)['type'][] = ['help', 'left'];
     if (seq < connection.lastSeq || (seq === connection.lastSeq && !mayShare.includes(type))) {
       this.complain(`Connection ${id}: after number ${connection.lastSeq} it heard number ${seq}.`);
     }

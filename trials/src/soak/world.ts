@@ -17,8 +17,8 @@ export class World {
 
   happens(entry: Entry): void {
     const seq = entry.seq ?? 0;
-    // One event has one number: a client that goes exits its rooms and leaves.
-    const isGrown = entry.type === 'left' || entry.type === 'exited' ? seq >= this.#lastSeq : seq > this.#lastSeq;
+    // What follows from one event has one number: several may leave at once.
+    const isGrown = entry.type === 'left' ? seq >= this.#lastSeq : seq > this.#lastSeq;
     if (!isGrown) this.#complain(`after number ${this.#lastSeq} came number ${seq}: ${asLine(entry)}`);
     this.#lastSeq = seq;
     if (!this.#isPossible(entry)) this.#complain(`this can't be said or happen: ${asLine(entry)} (number ${seq})`);
@@ -35,10 +35,8 @@ export class World {
         this.#present.set(entry.nickname, new Set());
         return isNew;
       }
-      case 'left': {
-        const isOut = this.#present.get(entry.nickname)?.size === 0;
-        return this.#present.delete(entry.nickname) && isOut;
-      }
+      case 'left':
+        return this.#present.delete(entry.nickname);
       case 'renamed': {
         const rooms = this.#present.get(entry.from);
         const isFree = !this.#present.has(entry.to);

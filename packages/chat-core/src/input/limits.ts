@@ -15,7 +15,7 @@ export interface Limits {
   readonly maxRoomsPerClient: number;
   /**
    * Rooms in all; further ones are not created. The answer to `!rooms` names all of them in one line: with 2,000 it has at
-   * most 66 KB, a sixteenth of the pending output that a server allows by default, so asking never makes a client too slow.
+   * most 70 KB, a fifteenth of the pending output that a server allows by default, so asking never makes a client too slow.
    * 0: as many as the clients can be in together.
    */
   readonly maxRooms: number;

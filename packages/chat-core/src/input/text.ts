@@ -7,9 +7,8 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const UNSAFE = /[\0-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Characters that may be unsafe or combining marks: texts without them stay as they are. The marks begin at U+0300. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const SUSPICIOUS = /[\0-\x08\x0a-\x1f\x7f-\x9f\u0300-\uffff]/;
+/** All but TAB and the visible characters below U+0300, where the marks begin. Texts without one stay as they are. */
+const SUSPICIOUS = /[^\t\x20-\x7e\xa0-\u02ff]/;
 
 const MARK = /[\p{Mn}\p{Me}]/u;
 

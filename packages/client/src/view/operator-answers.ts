@@ -28,10 +28,15 @@ export function describeOperatorAnswer(answer: OperatorAnswer): string {
     case 'bans':
       return answer.count === 0 ? 'nobody is banned' : `${answer.count} banned`;
     case 'muted':
-      return `${answer.nickname} is muted until ${localTime(answer.until)}`;
+      return `${muted(answer)} is muted until ${localTime(answer.until)}`;
     case 'unmuted':
-      return `${answer.nickname} is muted no longer`;
+      return `${muted(answer)} is muted no longer`;
   }
+}
+
+/** The nickname or the address. */
+function muted(answer: { readonly nickname: string } | { readonly target: string }): string {
+  return 'nickname' in answer ? answer.nickname : answer.target;
 }
 
 /** An instant in ISO 8601 as local time; any other text stays as it is. */

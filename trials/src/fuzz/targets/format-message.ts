@@ -60,6 +60,7 @@ function body(type: MessageBody['type'], input: Input): MessageBody {
   const text = () =>
     Array.from(input.some(40), (byte) => String.fromCharCode(byte & 0x80 ? 0xd7c0 + byte * 8 : byte)).join('');
   const nickname = () => parseNickname(`n${input.byte()}`, 24) ?? fail();
+  const muted = () => input.of([{ nickname: nickname() }, { target: '2001:db8::/64' }]);
   const room = () => parseRoomName(`r-${input.byte()}`, 32) ?? fail();
   switch (type) {
     case 'public':
@@ -70,9 +71,9 @@ function body(type: MessageBody['type'], input: Input): MessageBody {
     case 'error':
       return { type, code: 'no-such-user' as const, text: text() };
     case 'users':
-      return { type, nicknames: Array.from(input.some(4), nickname) };
+      return { type, nicknames: Array.from(input.some(4), nickname), ...input.of([{}, { more: true }]) };
     case 'rooms':
-      return { type, rooms: Array.from(input.some(4), room) };
+      return { type, rooms: Array.from(input.some(4), room), ...input.of([{}, { more: false }]) };
     case 'members':
       return { type, room: room(), nicknames: Array.from(input.some(4), nickname) };
     case 'help':
@@ -80,7 +81,6 @@ function body(type: MessageBody['type'], input: Input): MessageBody {
       return { type, text: text() };
     case 'operator':
     case 'kicked':
-    case 'unmuted':
     case 'me':
     case 'joined':
     case 'left':
@@ -88,7 +88,9 @@ function body(type: MessageBody['type'], input: Input): MessageBody {
     case 'pong':
       return { type, token: text() };
     case 'muted':
-      return { type, nickname: nickname(), until: UNTIL };
+      return { type, ...muted(), until: UNTIL };
+    case 'unmuted':
+      return { type, ...muted() };
     case 'banned':
       return { type, target: nickname(), until: UNTIL };
     case 'unbanned':

@@ -22,7 +22,7 @@ import {
   transition,
 } from '@linechat/chat-core';
 import { ReferenceModel } from '@linechat/testkit/reference-model';
-import { addressOf } from '@linechat/testkit/reference-model-words';
+import { banTargetOf } from '@linechat/testkit/reference-model-words';
 import { comparable } from '../../comparable.ts';
 import { words as commands } from './parse-command.ts';
 
@@ -33,8 +33,11 @@ const OPERATOR_COMMANDS = [
   '!ban k 3s',
   '!ban 10.0.0.1 1m why',
   '!unban k',
+  '!ban 10.0.0.9/24 3s',
   '!mute B 3s',
+  '!mute 10.0.0.1 3s',
   '!unmute B',
+  '!unmute 10.0.0.1',
   '!bans',
 ];
 export const words = [
@@ -48,6 +51,8 @@ export const words = [
     '@tea hi',
     '#a hi',
     '!nick k',
+    '!users after a',
+    '!rooms after',
     'hi',
     ...OPERATOR_COMMANDS,
   ].flatMap((line) => [`\n0${line}\n`, `\n1${line}\n`]),
@@ -64,6 +69,7 @@ const OPTIONS: ChatOptions = {
   selfEcho: true,
   motd: ['hi', ''],
   operators: true,
+  hashSeed: '0'.repeat(32),
   bans: [],
 };
 /** Each event takes a second, so that bans and mutes end. */
@@ -116,9 +122,10 @@ export function fuzz(data: Uint8Array): void {
 /** The model knows a list of addresses only; others are invalid to it. (The target `address` tests them.) */
 function isAboutUnknownAddress(line: string): boolean {
   const command = parseCommand(line);
-  if (command.type !== 'operator' || !('target' in command.command)) return false;
-  const { target } = command.command;
-  return /[.:]/.test(target) && addressOf(target) === undefined;
+  if (command.type !== 'operator') return false;
+  const { command: one } = command;
+  const target = 'target' in one ? one.target : one.type === 'mute' || one.type === 'unmute' ? one.nickname : '';
+  return /[.:]/.test(target) && banTargetOf(target) === undefined;
 }
 
 /** The core and the reference model, which get the same events. */
