@@ -94,6 +94,7 @@ interface ChatOptions extends Limits {
     readonly selfEcho: boolean;
     readonly motd: readonly string[];
     readonly operators: boolean;
+    readonly hashSeed: string;
     readonly bans: readonly Ban[];
 }
 
@@ -207,7 +208,10 @@ type Command = {
     readonly room: string;
     readonly text: string;
 } | {
-    readonly type: "users" | "rooms" | "help" | "me" | "quit";
+    readonly type: "help" | "me" | "quit";
+} | {
+    readonly type: "users" | "rooms";
+    readonly after: string | undefined;
 } | {
     readonly type: "members" | "enter" | "leave";
     readonly room: string;
@@ -262,9 +266,11 @@ type MessageBody = {
 } | {
     readonly type: "users";
     readonly nicknames: readonly Nickname[];
+    readonly more?: boolean;
 } | {
     readonly type: "rooms";
     readonly rooms: readonly RoomName[];
+    readonly more?: boolean;
 } | {
     readonly type: "members";
     readonly room: RoomName;
@@ -282,12 +288,22 @@ type MessageBody = {
     readonly type: "motd";
     readonly text: string;
 } | {
-    readonly type: "operator" | "kicked" | "unmuted";
+    readonly type: "operator" | "kicked";
     readonly nickname: Nickname;
 } | {
     readonly type: "muted";
     readonly nickname: Nickname;
     readonly until: string;
+} | {
+    readonly type: "muted";
+    readonly target: string;
+    readonly until: string;
+} | {
+    readonly type: "unmuted";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "unmuted";
+    readonly target: string;
 } | {
     readonly type: "banned";
     readonly target: string;
@@ -433,9 +449,11 @@ type MessageBody = {
 } | {
     readonly type: "users";
     readonly nicknames: readonly Nickname[];
+    readonly more?: boolean;
 } | {
     readonly type: "rooms";
     readonly rooms: readonly RoomName[];
+    readonly more?: boolean;
 } | {
     readonly type: "members";
     readonly room: RoomName;
@@ -453,12 +471,22 @@ type MessageBody = {
     readonly type: "motd";
     readonly text: string;
 } | {
-    readonly type: "operator" | "kicked" | "unmuted";
+    readonly type: "operator" | "kicked";
     readonly nickname: Nickname;
 } | {
     readonly type: "muted";
     readonly nickname: Nickname;
     readonly until: string;
+} | {
+    readonly type: "muted";
+    readonly target: string;
+    readonly until: string;
+} | {
+    readonly type: "unmuted";
+    readonly nickname: Nickname;
+} | {
+    readonly type: "unmuted";
+    readonly target: string;
 } | {
     readonly type: "banned";
     readonly target: string;

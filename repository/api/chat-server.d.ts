@@ -109,7 +109,7 @@ interface ChatServerEvents {
     ];
 }
 
-interface ChatServerOptions extends Omit<ChatOptions, "operators"> {
+interface ChatServerOptions extends Omit<ChatOptions, "operators" | "hashSeed"> {
     readonly maxLineBytes: number;
     readonly maxPendingBytes: number;
     readonly floodBurst: number;

@@ -28,7 +28,15 @@ test('a map has the keys and values that a Map has, and an old one stays as it i
         for (const [one] of all) {
           expect(map.get(one)).toBe(plain.get(one));
           expect(map.has(one)).toBe(plain.has(one));
+          expect(map.find(one)).toBe(plain.get(one));
+          expect(map.find(one.replace(/[a-z]/g, (letter) => letter.toUpperCase()))).toBe(plain.get(one));
+          expect(map.find(`${one}\u212a`)).toBeUndefined();
         }
+      }
+      for (const [one] of all) {
+        expect(map.update(one, (value) => value).get(one)).toBe(plain.get(one));
+        expect(map.update(one, () => 1000).get(one)).toBe(1000);
+        expect(map.update(one, () => undefined).entries().length).toBe(plain.size - (plain.has(one) ? 1 : 0));
       }
       expect(new Map(NameMap.of(SEED, plain).entries())).toEqual(plain);
     }),

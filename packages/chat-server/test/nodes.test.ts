@@ -95,7 +95,7 @@ describe('on two servers with one log', () => {
     await settled(bob, ...gone);
     await log.lose(0);
     const notices = (await settled(bob))[0];
-    expect(notices).toEqual(['!exited tea a1', '!left a1', '!left a2', '!left a3']);
+    expect(notices).toEqual(['!left a1', '!left a2', '!left a3']);
     bob.send('!users', '!members tea');
     expect(await bob.lines(2)).toEqual(['bob', 'bob']);
     // The nicknames are free again.

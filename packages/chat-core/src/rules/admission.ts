@@ -1,7 +1,7 @@
 /** The rules for pending connections: which are rejected, and what a first line has to be. */
 import type { ChatEvent } from '../input/event.ts';
 import { type ConnectionId, nodeOf } from '../input/ids.ts';
-import { nameKey, parseNickname } from '../input/names.ts';
+import { parseNickname } from '../input/names.ts';
 import type { ChatEffect, DisconnectReason } from '../output/effect.ts';
 import type { ErrorCode } from '../output/error-code.ts';
 import { banned, type Refusal, refusalOf } from '../output/refusal.ts';
@@ -44,12 +44,12 @@ export function takeNickname(state: State, event: ChatEvent, client: Client, lin
   if (nickname === undefined) return rejectNickname(state, event, client);
   const ban = banOf(state, nickname, event.time);
   if (ban !== undefined) return dismiss(state, event, client, banned(ban));
-  if (state.nicknames.has(nameKey(nickname))) {
+  if (state.nicknames.find(nickname) !== undefined) {
     return dismiss(state, event, client, refusalOf('nick-in-use', state.options));
   }
   const effects: ChatEffect[] = [{ type: 'named', connection: client.id, nickname }];
   for (const text of state.options.motd) effects.push(deliverTo(event, client, { type: 'motd', text }));
-  effects.push(...notify(event, state.noticed, { type: 'joined', nickname }));
+  for (const notice of notify(event, state.noticed, { type: 'joined', nickname })) effects.push(notice);
   return [clients.nameClient(state, client, nickname, muteAtEntry(state, client, nickname)), effects];
 }
 

@@ -1,6 +1,7 @@
 /** The rule for a new nickname. */
 import type { ChatEvent } from '../input/event.ts';
-import { type Nickname, nameKey, parseNickname } from '../input/names.ts';
+import { type Nickname, parseNickname } from '../input/names.ts';
+import type { ChatEffect } from '../output/effect.ts';
 import { banned, muted } from '../output/refusal.ts';
 import { banOf } from '../state/bans.ts';
 import { nameClient } from '../state/clients.ts';
@@ -18,13 +19,10 @@ export function rename(state: State, event: ChatEvent, client: Client, from: Nic
   if (to === from) return [state, NO_EFFECTS];
   const ban = banOf(state, to, event.time);
   if (ban !== undefined) return refuseWith(state, event, client, banned(ban));
-  const holder = state.nicknames.get(nameKey(to));
+  const holder = state.nicknames.find(to);
   if (holder !== undefined && holder !== client.id) return refuse(state, event, client, 'nick-in-use');
-  return [
-    nameClient(state, client, to, muteUnder(state, client, to)),
-    [
-      { type: 'named', connection: client.id, nickname: to },
-      ...notify(event, state.noticed, { type: 'renamed', from, to }),
-    ],
-  ];
+  const named: ChatEffect = { type: 'named', connection: client.id, nickname: to };
+  const notices = notify(event, state.noticed, { type: 'renamed', from, to });
+  const next = nameClient(state, client, to, muteUnder(state, client, to));
+  return [next, notices.length === 0 ? [named] : [named, ...notices]];
 }

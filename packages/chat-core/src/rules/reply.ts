@@ -1,12 +1,12 @@
 /** How messages become effects. The other files decide which clients get them. */
 import type { ChatEvent } from '../input/event.ts';
 import type { ConnectionId } from '../input/ids.ts';
-import type { Nickname } from '../input/names.ts';
+import type { NameKey, Nickname } from '../input/names.ts';
 import type { Deliver } from '../output/effect.ts';
 import type { PlainCode } from '../output/error-code.ts';
 import type { Message, MessageBody } from '../output/message.ts';
 import { type Refusal, refusalOf } from '../output/refusal.ts';
-import type { Client, ClientSet, Room, State } from '../state/state.ts';
+import type { Client, ClientSet, State } from '../state/state.ts';
 import * as views from '../state/views.ts';
 import { NO_EFFECTS, type Outcome } from './outcome.ts';
 
@@ -55,12 +55,15 @@ export function notify(event: ChatEvent, to: ClientSet, body: MessageBody): read
   return to.size === 0 ? [] : [deliver(views.ids(to), message(event, body))];
 }
 
-/** @internal */
+/** To the members of a room that asked for notices: some of those in the chat that did. @internal */
 export function notifyRoom(
+  { noticed, rooms }: State,
   event: ChatEvent,
-  room: Room | undefined,
+  key: NameKey,
   type: 'entered' | 'exited',
   nickname: Nickname,
 ): readonly Deliver[] {
+  if (noticed.size === 0) return [];
+  const room = rooms.get(key);
   return room === undefined ? [] : notify(event, room.noticed, { type, room: room.name, nickname });
 }

@@ -22,7 +22,7 @@ export function enter(state: State, event: ChatEvent, client: Client, nickname: 
   const isOneTooMany = room === undefined && maxRooms > 0 && state.rooms.size >= maxRooms;
   if (isOneTooMany || client.rooms.length >= maxRoomsPerClient) return refuse(state, event, client, 'too-many-rooms');
   const next = rooms.enterRoom(state, client, name);
-  return [next, notifyRoom(event, next.rooms.get(key), 'entered', nickname)];
+  return [next, notifyRoom(next, event, key, 'entered', nickname)];
 }
 
 /** `!leave room`. @internal */
@@ -32,7 +32,7 @@ export function leave(state: State, event: ChatEvent, client: Client, nickname: 
   const key = nameKey(name);
   if (!client.rooms.includes(key)) return [state, NO_EFFECTS];
   const next = rooms.leaveRoom(state, client.id, key);
-  return [next, notifyRoom(event, next.rooms.get(key), 'exited', nickname)];
+  return [next, notifyRoom(next, event, key, 'exited', nickname)];
 }
 
 /** `!users after nick`. @internal */

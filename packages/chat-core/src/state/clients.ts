@@ -77,10 +77,9 @@ export function addressKey(address: string): NameKey {
 
 /** @internal */
 export function countUp(counts: NameMap<number>, key: NameKey): NameMap<number> {
-  return counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts.update(key, (count = 0) => count + 1);
 }
 
 function countDown(counts: NameMap<number>, key: NameKey): NameMap<number> {
-  const count = counts.get(key) ?? 0;
-  return count > 1 ? counts.set(key, count - 1) : counts.delete(key);
+  return counts.update(key, (count = 0) => (count > 1 ? count - 1 : undefined));
 }

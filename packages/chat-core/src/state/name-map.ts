@@ -8,10 +8,12 @@
  * have the same hash with a probability of 2^-30, and a hash costs one look-up for each character.
  */
 import { Map as PersistentMap } from 'immutable';
-import type { NameKey } from '../input/names.ts';
+import { type NameKey, nameKey } from '../input/names.ts';
 
 const PLACES = 256;
 const CHARACTERS = 128;
+const CAPITAL_A = 65;
+const SMALL_A = 97;
 /** Immutable.js takes whole numbers of 30 bits as they are. */
 const HASH_MASK = 0x3fff_ffff;
 
@@ -41,7 +43,10 @@ function makeTable(seed: string): HashTable {
   };
   // The first numbers still show the seed.
   for (let i = 0; i < 20; i++) next();
-  return Int32Array.from({ length: PLACES * CHARACTERS }, next);
+  const table = Int32Array.from({ length: PLACES * CHARACTERS }, next);
+  // A letter has one number in both cases, so that `find` need not make a key first.
+  for (let i = 0; i < table.length; i += CHARACTERS) table.copyWithin(i + CAPITAL_A, i + SMALL_A, i + SMALL_A + 26);
+  return table;
 }
 
 /** The keys in a map are ASCII. Other texts are only looked up, so it does not matter that their hashes are poor. */
@@ -89,6 +94,14 @@ export class NameMap<Value> {
     return entry?.value;
   }
 
+  /** The value of a name in whatever case. Faster than to make a key first, if the name is in small letters. */
+  find(name: string): Value | undefined {
+    if (this.size === 0) return undefined;
+    const entry = this.#entries.get(hashOf(this.#table, name));
+    if (entry === undefined) return undefined;
+    return (entry.key as string) === name ? entry.value : this.get(nameKey(name));
+  }
+
   has(key: NameKey): boolean {
     return this.get(key) !== undefined;
   }
@@ -96,15 +109,31 @@ export class NameMap<Value> {
   /** `value` must not be `undefined`. */
   set(key: NameKey, value: Value): NameMap<Value> {
     const hash = hashOf(this.#table, key);
+    return this.#with(hash, key, value, this.#entries.get(hash));
+  }
+
+  delete(key: NameKey): NameMap<Value> {
+    const hash = hashOf(this.#table, key);
+    return this.#without(hash, key, this.#entries.get(hash));
+  }
+
+  /** Sets what `change` makes of the value; deletes the key if that is `undefined`. One hash for both look-ups. */
+  update(key: NameKey, change: (value: Value | undefined) => Value | undefined): NameMap<Value> {
+    const hash = hashOf(this.#table, key);
     const first = this.#entries.get(hash);
+    let entry = first;
+    while (entry !== undefined && entry.key !== key) entry = entry.next;
+    const changed = change(entry?.value);
+    return changed === undefined ? this.#without(hash, key, first) : this.#with(hash, key, changed, first);
+  }
+
+  #with(hash: number, key: NameKey, value: Value, first: Entry<Value> | undefined): NameMap<Value> {
     const others = first === undefined ? undefined : without(first, key);
     const entries = this.#entries.set(hash, { key, value, next: others });
     return new NameMap(this.#table, entries, this.size + (others === first ? 1 : 0));
   }
 
-  delete(key: NameKey): NameMap<Value> {
-    const hash = hashOf(this.#table, key);
-    const first = this.#entries.get(hash);
+  #without(hash: number, key: NameKey, first: Entry<Value> | undefined): NameMap<Value> {
     const others = first === undefined ? undefined : without(first, key);
     if (others === first) return this;
     const entries = others === undefined ? this.#entries.delete(hash) : this.#entries.set(hash, others);

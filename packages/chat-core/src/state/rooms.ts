@@ -7,16 +7,16 @@ import type { Client, ClientSet, State } from './state.ts';
 /** Adds a client to a room, which is created if it does not exist. @internal */
 export function enterRoom(state: State, client: Client, name: RoomName): State {
   const key = nameKey(name);
-  const room = state.rooms.get(key) ?? { name, members: OrderedSet(), noticed: OrderedSet() };
+  const rooms = state.rooms.update(key, (room = { name, members: OrderedSet(), noticed: OrderedSet() }) => ({
+    name: room.name,
+    members: room.members.add(client.id),
+    noticed: client.notices ? room.noticed.add(client.id) : room.noticed,
+  }));
   return {
     ...state,
     clients: state.clients.set(client.id, { ...client, rooms: [...client.rooms, key] }),
-    rooms: state.rooms.set(key, {
-      name: room.name,
-      members: room.members.add(client.id),
-      noticed: client.notices ? room.noticed.add(client.id) : room.noticed,
-    }),
-    roomOrder: state.roomOrder.add(key),
+    rooms,
+    roomOrder: rooms.size === state.rooms.size ? state.roomOrder : state.roomOrder.add(key),
   };
 }
 
@@ -38,11 +38,12 @@ export function withoutMember(
   id: ConnectionId,
   key: NameKey,
 ): Pick<State, 'rooms' | 'roomOrder'> {
-  const room = rooms.get(key);
-  if (room === undefined) return { rooms, roomOrder };
-  const members = room.members.delete(id);
-  if (members.size === 0) return { rooms: rooms.delete(key), roomOrder: roomOrder.delete(key) };
-  return { rooms: rooms.set(key, { name: room.name, members, noticed: room.noticed.delete(id) }), roomOrder };
+  const rest = rooms.update(key, (room) => {
+    if (room === undefined) return undefined;
+    const members = room.members.delete(id);
+    return members.size === 0 ? undefined : { name: room.name, members, noticed: room.noticed.delete(id) };
+  });
+  return { rooms: rest, roomOrder: rest.size === rooms.size ? roomOrder : roomOrder.delete(key) };
 }
 
 /** Turns the notices of a client on or off, in the chat and in each of its rooms. @internal */

@@ -41,7 +41,7 @@ export function nicknameOf(state: ChatState, connection: ConnectionId): Nickname
 
 /** The connection that has a nickname, in any case; `undefined` if there is none. */
 export function connectionOf(state: ChatState, nickname: string): ConnectionId | undefined {
-  return open(state).nicknames.get(nameKey(nickname));
+  return open(state).nicknames.find(nickname);
 }
 
 /** The format that a connection asked for. */

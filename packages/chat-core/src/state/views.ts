@@ -9,7 +9,7 @@ import type { Client, ClientSet, State } from './state.ts';
 
 /** The client that has a nickname. @internal */
 export function clientOf(state: State, nickname: string): Client | undefined {
-  const id = state.nicknames.get(nameKey(nickname));
+  const id = state.nicknames.find(nickname);
   return id === undefined ? undefined : state.clients.get(id);
 }
 
