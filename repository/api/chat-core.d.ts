@@ -40,6 +40,8 @@ declare function isOperator(state: ChatState, connection: ConnectionId): boolean
 
 declare function lineInput(connection: ConnectionId, text: string, isOperatorPassword?: ((attempt: string) => boolean) | undefined): ChatInput;
 
+declare function memberCountOf(state: ChatState, room: string): number;
+
 declare function membersOf(state: ChatState, room: string): readonly Nickname[] | undefined;
 
 declare function nicknameCount(state: ChatState): number;
@@ -81,7 +83,7 @@ declare function transition(state: ChatState, event: ChatEvent): readonly [
 
 export type { Ban, ChatEffect, ChatEvent, ChatInput, ChatOptions, ChatState, Command, ConnectionId, Deliver, Disconnect, DisconnectReason, ErrorCode, KeepBans, Limits, Message, MessageBody, MessageFormat, Named, Nickname, NodeId, OperatorAct, OperatorCommand, ParsedMessage, RoomName, UseFormat };
 
-export { DEFAULT_CHAT_OPTIONS, DEFAULT_LIMITS, addressWithoutZone, bans, canonicalAddress, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, lineInput, membersOf, nicknameCount, nicknameOf, nicknames, nodeId, nodeOf, optionsOf, parseCommand, parseMessage, parseNickname, parseRoomName, parseState, roomCount, roomNames, roomsOf, serializeState, stateHash, transition };
+export { DEFAULT_CHAT_OPTIONS, DEFAULT_LIMITS, addressWithoutZone, bans, canonicalAddress, cleanText, completeBan, completeLimits, connectionCount, connectionCountFrom, connectionId, connectionOf, createChat, formatMessage, formatOf, isOperator, lineInput, memberCountOf, membersOf, nicknameCount, nicknameOf, nicknames, nodeId, nodeOf, optionsOf, parseCommand, parseMessage, parseNickname, parseRoomName, parseState, roomCount, roomNames, roomsOf, serializeState, stateHash, transition };
 
 interface Ban {
     readonly target: string;

@@ -17,6 +17,7 @@ declare class ChatServer extends EventEmitter<ChatServerEvents> {
     get tlsAddress(): AddressInfo | undefined;
     useCertificate(pair: CertificatePair): Date;
     get state(): ChatState;
+    get hasUnsaved(): boolean;
     get statistics(): ChatServerStatistics;
     observe(observer: DeliveryObserver): void;
     admit(transport: Transport): void;
@@ -110,10 +111,18 @@ interface ChatServerEvents {
 }
 
 interface ChatServerOptions extends Omit<ChatOptions, "operators" | "hashSeed"> {
+    readonly maxConnectionsPerAddress: number;
+    readonly newConnectionsPerAddress: number;
+    readonly newConnectionsIntervalMs: number;
+    readonly limitLoopback: boolean;
     readonly maxLineBytes: number;
     readonly maxPendingBytes: number;
+    readonly stallTimeoutMs: number;
+    readonly maxHeldBytes: number;
     readonly floodBurst: number;
     readonly floodRate: number;
+    readonly floodBytesBurst: number;
+    readonly floodBytesRate: number;
     readonly nickTimeoutMs: number;
     readonly tls: CertificatePair | undefined;
     readonly proxyFrom: readonly string[];
@@ -135,6 +144,7 @@ interface ChatServerStatistics {
     readonly refusals: Readonly<Partial<Record<ErrorCode, number>>>;
     readonly disconnects: Readonly<Partial<Record<EndReason, number>>>;
     readonly rejections: Readonly<Partial<Record<RejectReason, number>>>;
+    readonly operatorAttempts: Readonly<Partial<Record<AttemptOutcome, number>>>;
 }
 
 interface ConnectionInfo {
@@ -198,7 +208,7 @@ interface Rejection extends Endpoint {
 interface Transport {
     readonly peer: Endpoint;
     readonly framing: Framing;
-    readonly bytesWritten: number;
+    readonly bytesTaken: number;
     attach(handler: TransportHandler): void;
     write(bytes: Uint8Array, done: (error?: Error | null) => void): void;
     pause(): void;
@@ -215,6 +225,8 @@ interface TransportHandler {
     closed(): void;
 }
 
-type EndReason = DisconnectReason | "storage-failed" | "closed" | "lost";
+type AttemptOutcome = "right" | "wrong" | "early";
 
-type RejectReason = "proxy-header" | "tls-handshake" | "deadline" | "no-room" | "hung-up";
+type EndReason = DisconnectReason | "storage-failed" | "negotiation" | "closed" | "lost";
+
+type RejectReason = "proxy-header" | "tls-handshake" | "deadline" | "no-room" | "hung-up" | "address-limit" | "connection-rate";

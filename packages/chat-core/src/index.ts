@@ -27,6 +27,7 @@ export {
   connectionOf,
   formatOf,
   isOperator,
+  memberCountOf,
   membersOf,
   nicknameCount,
   nicknameOf,

@@ -32,6 +32,7 @@ import { GuessLimit } from './ops/guess-limit.ts';
 import { type ChatServerOptions, completeOptions } from './options.ts';
 import { EffectApplier, FormattedMessage } from './replica/effects.ts';
 import { stateToJoin } from './replica/join.ts';
+import { reachOf } from './replica/reach.ts';
 import { Replica } from './replica/replica.ts';
 import { Connection, type ConnectionContext } from './session/connection.ts';
 import type { EndReason } from './session/end-reason.ts';
@@ -119,6 +120,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       counters: this.#counters,
       pressure: new Pressure(this.#options),
       hasLineListener: () => this.listenerCount('line') > 0,
+      reachOf: (line) => reachOf(line, this.state),
       append: (input) => this.#append(input),
       named: (connection) => this.#emit('named', info(connection)),
       refused: (connection, code) => {

@@ -128,7 +128,7 @@ describe('answers that are longer than their questions', () => {
     let received = '';
     while (!received.endsWith('ann: done')) received += await ann.line();
     expect(throttled).toEqual(['ann']);
-    expect(received.split('!help              this')).toHaveLength(6);
+    expect(received.split('!help               this')).toHaveLength(6);
   });
 
   test('are sent whole if the FIN arrives while the questions wait', async () => {
@@ -137,7 +137,7 @@ describe('answers that are longer than their questions', () => {
     ann.send('ann', '!help', '!help', '!me');
     ann.halfClose();
     const received = (await ann.rest()).toString();
-    expect(received.split('!help              this')).toHaveLength(3);
+    expect(received.split('!help               this')).toHaveLength(3);
     expect(received.endsWith('!me ann\r\n')).toBe(true);
   });
 

@@ -138,3 +138,24 @@ test('law 4: nothing is left of a client that is not behind, and no timer runs',
   expect(vi.getTimerCount()).toBe(0);
   expect(pressure.heldBytes).toBe(0);
 });
+
+test('law 4: senders wait while all together said more than a reader can take, and go on when it could', () => {
+  const { pressure, holders } = pressureOf(1);
+  const sender = holders[0] as FakeHolder;
+  for (let i = 0; i < 32; i++) pressure.said(4096, 0);
+  expect(pressure.isCongested).toBe(false);
+  for (let i = 0; i < 128; i++) pressure.said(4096, 0);
+  expect(pressure.isCongested).toBe(true);
+  sender.hold(0, 100);
+  pressure.await(sender);
+  vi.advanceTimersByTime(10);
+  expect(sender.reliefs).toBe(0);
+  vi.advanceTimersByTime(1000);
+  expect([sender.reliefs, pressure.isCongested]).toEqual([1, false]);
+});
+
+test('law 4: what few clients hear counts by their part', () => {
+  const { pressure } = pressureOf(1);
+  for (let i = 0; i < 10_000; i++) pressure.said(4096 * 0.001, 0);
+  expect(pressure.isCongested).toBe(false);
+});

@@ -34,7 +34,8 @@ test.skipIf(!HAS_PROC)(
 test('the log has an entry for each limit that is reached', async () => {
   const server = new CommandLine([
     ...['--port', '0', '--max-line-bytes', '4000', '--max-connections', '5', '--max-connections-per-address', '4'],
-    ...['--nick-timeout', '0.2', '--flood-burst', '60', '--flood-rate', '8000', '--max-pending-bytes', '1000'],
+    ...['--nick-timeout', '0.2', '--flood-burst', '60', '--flood-rate', '8000', '--flood-bytes-rate', '100000000'],
+    ...['--max-pending-bytes', '1000'],
   ]);
   const port = await server.port();
   const ann = await Peer.enter(port, 'ann');
@@ -50,7 +51,7 @@ test('the log has an entry for each limit that is reached', async () => {
   await (await Peer.connect(port, { localAddress: '127.0.0.3' })).rest();
   bob.socket.pause();
   while (!server.stderr.includes('too-slow')) {
-    ann.send('x'.repeat(4000));
+    ann.send(`#bob ${'x'.repeat(3990)}`);
     await ann.sync();
   }
   for (const peer of [ann, bob, cid, dan, elsewhere]) peer.reset();

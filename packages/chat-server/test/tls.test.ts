@@ -57,7 +57,12 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     });
 
     test('the throttled lines of a half-closed connection are processed, too', async () => {
-      const { port } = await serveTls({ floodBurst: 10, floodRate: 1000 });
+      const { port } = await serveTls({
+        floodBurst: 10,
+        floodRate: 1000,
+        floodBytesBurst: 20_000,
+        floodBytesRate: 100_000,
+      });
       const ann = await Peer.connectTls(port, exactly);
       const said = Array.from({ length: 100 }, (_, i) => `line ${i} ${'x'.repeat(1000)}`);
       ann.send('ann', ...said);
@@ -250,6 +255,8 @@ describe.skipIf(noOpenssl)(`TLS${noOpenssl ?? ''}`, () => {
     const raw = await Peer.connect(port);
     const secure = connectTls({ ...trusting, socket: passing(raw.socket) });
     await once(secure, 'secureConnect');
+    // The server answers with an alert.
+    secure.on('error', () => {});
     const ended = once(server, 'disconnected');
     raw.sendBytes('no TLS at all, but a plain text');
     expect((await ended)[0]).toMatchObject({ reason: 'lost' });

@@ -12,6 +12,9 @@ const ALL_BITS = { v4: 32, v6: 128 } as const;
 /** What one customer gets of IPv6 (RFC 6177, RIPE-690): one machine has all addresses of a /64 to choose from. */
 const CUSTOMER_BITS = 64;
 
+/** fe80::/10 (RFC 4291, 2.5.6). */
+const LINK_LOCAL = /^fe[89ab]/;
+
 function familyOf(address: string): 'v4' | 'v6' {
   return address.includes(':') ? 'v6' : 'v4';
 }
@@ -55,12 +58,13 @@ export function isSameFamily(address: string, target: string): boolean {
 
 /**
  * Whom an address stands for: itself, or of IPv6 its /64, because one machine can have all addresses of that. Connections
- * are counted and muted so. A text that is not an address stands for itself.
+ * are counted and muted so. Loopback and addresses of one link stand for themselves: all machines of a link have the same
+ * /64. So does a text that is not an address.
  *
  *   '192.0.2.7' → '192.0.2.7'   '2001:db8::7' → '2001:db8::/64'   '::ffff:192.0.2.7' → '192.0.2.7'
  */
 export function customerOf(address: string): string {
-  if (!address.includes(':')) return address;
+  if (!address.includes(':') || address === '::1' || LINK_LOCAL.test(address)) return address;
   const canonical = canonicalAddress(address)?.replace(/%.*$/, '');
   if (canonical === undefined) return address;
   return canonical.includes(':') ? networkOf(canonical, CUSTOMER_BITS) : canonical;

@@ -76,6 +76,11 @@ export function membersOf(state: ChatState, room: string): readonly Nickname[] |
   return found && nicknamesIn(opened, found.members);
 }
 
+/** The number of members of a room; 0 if there is no such room. */
+export function memberCountOf(state: ChatState, room: string): number {
+  return open(state).rooms.get(nameKey(room))?.members.size ?? 0;
+}
+
 /** The rooms that a connection is in, in the order of entering. */
 export function roomsOf(state: ChatState, connection: ConnectionId): readonly RoomName[] {
   const opened = open(state);

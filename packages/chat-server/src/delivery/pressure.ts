@@ -1,13 +1,16 @@
 /**
- * What is held for clients that are behind, over all connections: output that they have not read, and input that waits for
- * the rate limit.
+ * What all connections together cost: output that clients have not read, input that waits for the rate limit, and what is
+ * said to many.
  *
  * 1. A client that takes no byte for `stallTimeoutMs` while output is pending MUST be dropped as too slow.
  * 2. All that is held MUST stay within `maxHeldBytes`: above it, the client with the most is dropped first.
  * 3. While a reader that keeps up with an ordinary line is far behind, the chat is congested: then the clients that say
  *    much have to wait, not the readers to go. A reader below `MIN_RATE` does not count, so that nobody can hold up the
  *    others by reading slowly.
- * 4. A client that is not behind MUST cost nothing here.
+ * 4. All senders together MUST NOT say more than a reader of 10 Mbit/s can take at once and then easily: `CROWD_BURST`
+ *    bytes and `CROWD_RATE` a second, for the average client. Above it, the chat is congested. Pending output alone does not
+ *    show it, because the system takes megabytes for each reader.
+ * 5. A client that is not behind MUST cost nothing here.
  */
 
 /** A connection for which something is held. */
@@ -36,6 +39,13 @@ export interface PressureOptions {
 /** Bytes that a reader must take each second to be waited for: 1 Mbit/s. */
 const MIN_RATE = 131_072;
 
+/** Bytes that all senders together may say to everyone at once: 0.1 s for a reader of 10 Mbit/s, ... */
+const CROWD_BURST = 131_072;
+/** ... and each second: 4 Mbit/s. */
+const CROWD_RATE = 524_288;
+/** Milliseconds for which senders wait at least when all of them together have said too much. */
+const CROWD_PAUSE_MS = 20;
+
 /** Milliseconds between two looks at those who are behind. */
 const INTERVAL_MS = 1000;
 
@@ -60,6 +70,10 @@ export class Pressure {
   /** Senders that wait because of them, in the order in which they go on. */
   readonly #waiting = new Set<Holder>();
   #heldBytes = 0;
+  /** What all senders together may still say. */
+  #crowdBytes = CROWD_BURST;
+  #crowdFilledAt = 0;
+  #crowdTimer: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isRelieving = false;
 
@@ -70,12 +84,28 @@ export class Pressure {
 
   /** Whether senders of much have to wait. */
   get isCongested(): boolean {
-    return this.#congesting.size > 0;
+    return this.#congesting.size > 0 || this.#crowdTimer !== undefined;
   }
 
   /** Bytes that are held in all. */
   get heldBytes(): number {
     return this.#heldBytes;
+  }
+
+  /**
+   * A line of so many bytes is about to be said; to fewer than all, so many times the part of the clients that get it.
+   * `now` is in milliseconds of a clock that never goes back.
+   */
+  said(bytes: number, now: number): void {
+    const filled = this.#crowdBytes + ((now - this.#crowdFilledAt) * CROWD_RATE) / 1000;
+    this.#crowdBytes = Math.min(CROWD_BURST, filled) - bytes;
+    this.#crowdFilledAt = now;
+    if (this.#crowdBytes >= 0 || this.#crowdTimer !== undefined) return;
+    const pause = Math.max(CROWD_PAUSE_MS, (-this.#crowdBytes * 1000) / CROWD_RATE);
+    this.#crowdTimer = setTimeout(() => {
+      this.#crowdTimer = undefined;
+      if (!this.isCongested) this.#relieve();
+    }, pause);
   }
 
   /** What is held for a connection has changed by `change` bytes. */

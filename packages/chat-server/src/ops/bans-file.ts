@@ -9,8 +9,8 @@
  * 3. A file that can't be understood MUST stay as it is: somebody may still need its content.
  * 4. A write that fails MUST NOT stop the server. It is reported and tried again: at the next change, after a delay that
  *    grows, and at the end.
- * 5. A ban MUST NOT leave the file because the clock of the machine jumped. So bans that have ended before the start stay in
- *    it, up to `MAX_ENDED`, and so do bans that end sooner than the time that has really passed says.
+ * 5. A ban MUST NOT leave the file because the clock of the machine jumped. So bans that have ended are read and written
+ *    like others; the rules of the chat bound how many of them there are.
  */
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -25,33 +25,13 @@ const VERSION = 1;
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 60_000;
 
-/** Bans in the file that have ended by the clock of the machine. The oldest are removed first. */
-const MAX_ENDED = 1000;
-
-/** Both clocks are in milliseconds. */
-export interface Clocks {
-  /** Since 1970-01-01 UTC. It may jump. */
-  now(): number;
-  /** It never jumps. */
-  elapsed(): number;
-}
-
-const SYSTEM_CLOCKS: Clocks = { now: () => Date.now(), elapsed: () => performance.now() };
-
 export class BansFile {
-  /** The bans that were in the file and are in force. */
+  /** The bans that were in the file. */
   readonly bans: readonly Ban[];
   readonly #path: string;
   readonly #onTrouble: (error: Error) => void;
-  readonly #clocks: Clocks;
-  /** The elapsed time at 1970-01-01 UTC, by the clock at the start. */
-  readonly #epoch: number;
   /** The newest state that is not in the file. */
   #next: readonly Ban[] | undefined;
-  /** The bans of the last call of `keep`. */
-  #last: readonly Ban[];
-  /** Bans that have ended by the clock of the machine, which may be wrong. */
-  #ended: readonly Ban[];
   #writing: Promise<void> | undefined;
   #retry: NodeJS.Timeout | undefined;
   #delay = FIRST_DELAY_MS;
@@ -61,17 +41,11 @@ export class BansFile {
    *
    * @throws Error whose message is a sentence for people, if the file can't be read, understood or replaced.
    */
-  constructor(path: string, onTrouble: (error: Error) => void, clocks: Clocks = SYSTEM_CLOCKS) {
+  constructor(path: string, onTrouble: (error: Error) => void) {
     const found = realPath(path);
-    const now = clocks.now();
-    const all = found === undefined ? [] : readBans(path);
+    this.bans = found === undefined ? [] : readBans(path);
     this.#path = found ?? path;
     this.#onTrouble = onTrouble;
-    this.#clocks = clocks;
-    this.#epoch = clocks.elapsed() - now;
-    this.bans = all.filter(({ until }) => until > now);
-    this.#last = this.bans;
-    this.#ended = all.filter(({ until }) => until <= now);
     try {
       accessSync(dirname(this.#path), constants.W_OK | constants.X_OK);
     } catch (error) {
@@ -81,11 +55,9 @@ export class BansFile {
     }
   }
 
-  /** Writes these as the bans in force. Does not wait until they are written. */
+  /** Writes these in place of all bans. Does not wait until they are written. */
   keep(bans: readonly Ban[]): void {
-    this.#ended = newest([...this.#ended, ...this.#endedByJump(bans)].filter(isNotOneOf(bans)), MAX_ENDED);
-    this.#last = bans;
-    this.#next = [...this.#ended, ...bans];
+    this.#next = bans;
     this.#start();
   }
 
@@ -130,22 +102,6 @@ export class BansFile {
     this.#retry = setTimeout(() => this.#start(), this.#delay).unref();
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS);
   }
-
-  /** Bans that are gone and whose end the clock has reached, but not the time that has really passed. */
-  #endedByJump(bans: readonly Ban[]): readonly Ban[] {
-    const now = this.#clocks.now();
-    const passed = this.#clocks.elapsed() - this.#epoch;
-    return this.#last.filter(({ until }) => until <= now && until > passed).filter(isNotOneOf(bans));
-  }
-}
-
-function isNotOneOf(bans: readonly Ban[]): (ban: Ban) => boolean {
-  const targets = new Set(bans.map(({ target }) => target));
-  return ({ target }) => !targets.has(target);
-}
-
-function newest(bans: readonly Ban[], count: number): readonly Ban[] {
-  return bans.length <= count ? bans : [...bans].sort((a, b) => b.until - a.until).slice(0, count);
 }
 
 /** The path behind symbolic links, because the target is to be replaced, not the link. `undefined`: there is no file yet. */

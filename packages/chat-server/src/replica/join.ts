@@ -15,7 +15,8 @@ export function stateToJoin(
     throw new Error('This server joins a chat that has its own bans; it must be given none, and no bansFile.');
   }
   const state = parseState(snapshot);
-  const options = optionsOf(own);
+  // A seed changes no effect, and the server takes that of the chat.
+  const { hashSeed: _, ...options } = optionsOf(own);
   const others = optionsOf(state);
   for (const name of Object.keys(options) as (keyof typeof options)[]) {
     if (JSON.stringify(options[name]) !== JSON.stringify(others[name])) {

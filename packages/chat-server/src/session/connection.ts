@@ -24,6 +24,8 @@ export interface ConnectionContext {
   readonly pressure: Pressure;
   /** Whether there is a listener for lines. */
   hasLineListener(): boolean;
+  /** Which part of all clients a line is for, from 0 to 1. */
+  reachOf(line: string): number;
   /** See `Membership.append`. */
   append(input: ChatInput): undefined | Promise<void>;
   named(connection: Connection): void;
@@ -256,6 +258,7 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
       case 'line':
         this.#context.counters.linesReceived++;
         if (hasLineListener) this.#context.received(this, output.text);
+        if (this.#context.options.floodRate > 0) this.#noteSaid(output.text);
         break;
       case 'operator-attempt':
         this.#context.counters.linesReceived++;
@@ -267,6 +270,12 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
     }
     const accepted = this.#context.append(output);
     if (accepted !== undefined) this.#await(accepted);
+  }
+
+  /** What is said to many counts for all senders together. */
+  #noteSaid(text: string): void {
+    const { pressure, reachOf } = this.#context;
+    pressure.said(text.length * reachOf(text), this.#time());
   }
 
   #noteHeld(): void {

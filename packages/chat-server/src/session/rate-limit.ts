@@ -2,8 +2,9 @@
  * The rate limit of a client: two token buckets, one for lines and one for bytes. A client that has used up one of them
  * has to wait; no line is dropped. Long answers cost line tokens too, so both numbers may become negative.
  *
- * Every byte that was read costs a byte token, whatever it turned out to be: text, line ends, telnet commands, the rest of
- * an overlong line. A blank line costs no line token, because it does nothing, but some bytes more than it has.
+ * Every byte that was read costs a byte token, whatever it turned out to be: text, line ends, telnet commands. Only those
+ * inside an overlong line cost less. A blank line costs no line token, because it does nothing, but some bytes more than it
+ * has.
  */
 
 /** What all connections of a server share. */

@@ -95,6 +95,12 @@ const MAX_REPLY_BYTES = 1536;
  */
 const BLANK_LINE_BYTES = 64;
 
+/**
+ * Bytes inside an overlong line that cost one byte token together. To find its end costs next to nothing, and a long line
+ * should not keep its sender for minutes.
+ */
+const DISCARDED_FOR_ONE = 1024;
+
 /** While the chat is congested, lines up to this length in UTF-16 code units pass, ... */
 const SHORT_LINE = 256;
 /** ... one in this many milliseconds. */
@@ -414,9 +420,10 @@ export class Session {
     const isWhole = this.#limit.isOff || this.#bytes.length <= WINDOW_BYTES;
     const bytes = isWhole ? this.#bytes : this.#bytes.subarray(0, WINDOW_BYTES);
     this.#bytes = isWhole ? NO_BYTES : this.#bytes.subarray(WINDOW_BYTES);
-    this.#limit.takeBytes(bytes.length);
     const { data, reply } = this.#telnet.push(bytes);
     this.#lines = this.#decoder.push(data);
+    const isDiscarded = this.#lines.length === 0 && this.#decoder.pendingBytes === 0 && data.length === bytes.length;
+    this.#limit.takeBytes(isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
     if (reply !== undefined) this.#noteReply(reply);
     this.#at = 0;
     if (this.#hasSentLine) return;

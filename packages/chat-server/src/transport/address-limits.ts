@@ -17,7 +17,7 @@ const MAX_BUCKETS = 50_000;
 export interface AddressLimitOptions {
   /** Connections at the same time; 0: no limit. */
   readonly maxConnections: number;
-  /** The chat itself counts by whole addresses. Then only networks of IPv6 are counted here. */
+  /** The chat itself counts the connections at the same time. */
   readonly isCountedByChat: boolean;
   /** New connections in `intervalMs`; 0: no limit. */
   readonly newConnections: number;
@@ -46,7 +46,7 @@ export class AddressLimits {
   enter(address: string, now: number): AddressLimitReached | undefined {
     const network = networkOf(address);
     if (this.#options.limitLoopback || !isLoopback(address)) {
-      if (this.#isFull(network, address)) return 'address-limit';
+      if (this.#isFull(network)) return 'address-limit';
       if (!this.#takeToken(network, now)) return 'connection-rate';
     }
     this.#open.add(network);
@@ -62,9 +62,9 @@ export class AddressLimits {
     this.#open.remove(networkOf(address));
   }
 
-  #isFull(network: string, address: string): boolean {
+  #isFull(network: string): boolean {
     const { maxConnections, isCountedByChat } = this.#options;
-    if (maxConnections === 0 || (isCountedByChat && network === address)) return false;
+    if (maxConnections === 0 || isCountedByChat) return false;
     return this.#open.of(network) >= maxConnections;
   }
 

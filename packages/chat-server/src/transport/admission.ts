@@ -12,7 +12,7 @@
  */
 import type { Socket } from 'node:net';
 import { canonicalAddress } from '@linechat/chat-core';
-import { AddressCounts } from '@linechat/server-kit';
+import { AddressCounts, networkOf } from '@linechat/server-kit';
 import { ProxyHeader, type ProxySource } from '@linechat/server-kit/proxy-header';
 import type { AddressLimitReached, AddressLimits } from './address-limits.ts';
 import type { CertificatePair } from './certificate.ts';
@@ -146,14 +146,14 @@ export class Admission {
     socket.on('end', pending.onEnd);
     socket.on('close', pending.onEnd);
     this.#pending.add(pending);
-    if (!isProxy) this.#pendingFrom.add(peer.address);
+    if (!isProxy) this.#pendingFrom.add(networkOf(peer.address));
     return pending;
   }
 
   /** Returns `false` if it was removed already. */
   #remove(pending: PendingConnection): boolean {
     if (!this.#pending.delete(pending)) return false;
-    if (!pending.isProxy) this.#pendingFrom.remove(pending.peer.address);
+    if (!pending.isProxy) this.#pendingFrom.remove(networkOf(pending.peer.address));
     clearTimeout(pending.deadline);
     pending.socket.off('end', pending.onEnd);
     pending.socket.off('close', pending.onEnd);
@@ -193,7 +193,7 @@ export class Admission {
     if (source !== undefined) {
       pending.peer = canonical(source);
       pending.isProxy = false;
-      this.#pendingFrom.add(pending.peer.address);
+      this.#pendingFrom.add(networkOf(pending.peer.address));
       const reached = this.#count(pending);
       if (reached !== undefined) {
         if (withTls) this.#reject(pending, reached, REACHED[reached].detail);
@@ -243,7 +243,9 @@ export class Admission {
     const { maxConnections, maxConnectionsPerAddress } = options;
     if (connectionCount() + this.#pending.size > maxConnections + PLACES_FOR_REFUSALS) return false;
     if (maxConnectionsPerAddress === 0 || isProxy) return true;
-    return connectionCountFrom(peer.address) + this.#pendingFrom.of(peer.address) <= maxConnectionsPerAddress + 1;
+    return (
+      connectionCountFrom(peer.address) + this.#pendingFrom.of(networkOf(peer.address)) <= maxConnectionsPerAddress + 1
+    );
   }
 }
 
