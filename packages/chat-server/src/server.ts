@@ -36,6 +36,7 @@ import { reachOf } from './replica/reach.ts';
 import { Replica } from './replica/replica.ts';
 import { Connection, type ConnectionContext } from './session/connection.ts';
 import type { EndReason } from './session/end-reason.ts';
+import { Turns } from './session/turns.ts';
 import { type ChatServerStatistics, Counters, type DeliveryObserver } from './stats/counters.ts';
 import { AddressLimits } from './transport/address-limits.ts';
 import { Admission, PLACES_FOR_REFUSALS } from './transport/admission.ts';
@@ -119,6 +120,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       fanOut: this.#fanOut,
       counters: this.#counters,
       pressure: new Pressure(this.#options),
+      turns: new Turns(),
       hasLineListener: () => this.listenerCount('line') > 0,
       reachOf: (line) => reachOf(line, this.state),
       append: (input) => this.#append(input),

@@ -609,3 +609,43 @@ describe('law 8: while the chat is congested', () => {
     expect(player.appended.slice(-2)).toEqual(['line !users', 'line !me']);
   });
 });
+
+describe('law 9: a turn', () => {
+  test('processes so much at most, and what is left waits for the next one', () => {
+    const player = new SessionPlayer({ maxLineBytes: 1000 });
+    player.read('ann\r\n');
+    player.takesTurns = true;
+    const texts = Array.from({ length: 100 }, (_, i) => `line ${i}`);
+    player.session.beginTurn();
+    player.read(texts.map((text) => `${text}\r\n`).join(''));
+    let turns = 1;
+    for (; player.session.hasYielded; turns++) {
+      expect(player.commands.at(-1)).toBe('pause');
+      player.session.beginTurn();
+      player.run();
+    }
+    expect(turns).toBeGreaterThan(2);
+    expect(turns).toBeLessThan(10);
+    expect(player.appended.slice(2)).toEqual(texts.map((text) => `line ${text}`));
+    expect(player.commands.at(-1)).toBe('resume');
+  });
+
+  test('has no end without a rate limit', () => {
+    const player = new SessionPlayer({ maxLineBytes: 1000, floodRate: 0 });
+    player.takesTurns = true;
+    player.read(`ann\r\n${'line\r\n'.repeat(5000)}`);
+    expect(player.session.hasYielded).toBe(false);
+    expect(player.appended).toHaveLength(5002);
+  });
+});
+
+test('law 8: what waits because of congestion is dropped when the connection breaks', () => {
+  const player = new SessionPlayer({ maxLineBytes: 1000 });
+  player.read('ann\r\n');
+  player.isCongested = true;
+  player.read(`${'x'.repeat(300)}\r\n`);
+  expect(player.session.isHeld).toBe(true);
+  player.session.closed();
+  player.run();
+  expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
+});

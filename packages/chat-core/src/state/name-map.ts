@@ -24,7 +24,7 @@ export type HashTable = Int32Array;
 let last: { readonly seed: string; readonly table: HashTable } | undefined;
 
 /** The random numbers of a seed: 32 hexadecimal digits. @internal */
-export function hashTable(seed: string): HashTable {
+function hashTable(seed: string): HashTable {
   if (last?.seed !== seed) last = { seed, table: makeTable(seed) };
   return last.table;
 }

@@ -11,6 +11,7 @@ import type { Transport, TransportHandler } from '../transport/transport.ts';
 import type { EndReason } from './end-reason.ts';
 import { Session, type SessionOptions, type SessionOutput } from './session.ts';
 import { NOP, TelnetProbe } from './telnet-probe.ts';
+import type { Taker, Turns } from './turns.ts';
 
 interface ConnectionOptions extends SessionOptions {
   readonly maxPendingBytes: number;
@@ -22,6 +23,7 @@ export interface ConnectionContext {
   readonly fanOut: FanOut;
   readonly counters: Counters;
   readonly pressure: Pressure;
+  readonly turns: Turns;
   /** Whether there is a listener for lines. */
   hasLineListener(): boolean;
   /** Which part of all clients a line is for, from 0 to 1. */
@@ -37,7 +39,7 @@ export interface ConnectionContext {
   failed(error: unknown, connection: Connection): void;
 }
 
-export class Connection implements TransportHandler, OutboxObserver, Holder {
+export class Connection implements TransportHandler, OutboxObserver, Holder, Taker {
   readonly id: ConnectionId;
   readonly transport: Transport;
   readonly outbox: Outbox;
@@ -162,6 +164,12 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
     this.#run();
   }
 
+  // Its turns.
+
+  takeTurn(): void {
+    this.#run();
+  }
+
   // What the transport does.
 
   read(bytes: Uint8Array): void {
@@ -176,7 +184,8 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
   ended(): void {
     const now = performance.now();
     this.#session.peerEnded(now);
-    this.#run(now);
+    // A thousand clients may leave at once.
+    this.#context.turns.queue(this);
   }
 
   finished(): void {
@@ -195,7 +204,7 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
     this.outbox.close();
     this.#probe?.stop();
     this.#session.closed();
-    this.#run();
+    this.#context.turns.queue(this);
   }
 
   /** Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call. */
@@ -205,13 +214,15 @@ export class Connection implements TransportHandler, OutboxObserver, Holder {
     this.#now = now;
     try {
       const hasLineListener = this.#context.hasLineListener();
-      const { pressure } = this.#context;
+      const { pressure, turns } = this.#context;
+      this.#session.beginTurn();
       for (;;) {
         const output = this.#session.next(now, pressure.isCongested);
         if (output === undefined) break;
         this.#process(output, hasLineListener);
       }
       if (this.#session.isHeld) pressure.await(this);
+      else if (this.#session.hasYielded) turns.queue(this);
       this.#now = undefined;
     } catch (error) {
       this.#now = undefined;

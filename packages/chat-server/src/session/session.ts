@@ -31,6 +31,7 @@
  * 7. While the client waits, its connection is probed, so that a reset is noticed. What waits when the peer closes its
  *    side is processed for at most `END_TIMEOUT_MS`; then the rest is dropped.
  * 8. While the chat is congested, a client with a long line, or with a line right after another one, waits.
+ * 9. If there is a rate limit, a turn processes so much at most: `TURN_COST`. Then others have their turn.
  */
 import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
@@ -101,6 +102,10 @@ const BLANK_LINE_BYTES = 64;
  */
 const DISCARDED_FOR_ONE = 1024;
 
+/** What a turn may process: byte tokens, and for each line as many again as it takes time. Some 0.1 ms. */
+const TURN_COST = 4096;
+const LINE_COST = 128;
+
 /** While the chat is congested, lines up to this length in UTF-16 code units pass, ... */
 const SHORT_LINE = 256;
 /** ... one in this many milliseconds. */
@@ -168,6 +173,8 @@ export class Session {
   /** A line waits because the chat is congested. */
   #isHeld = false;
   #mustProbe = false;
+  /** What this turn has processed, by `TURN_COST`. */
+  #turnCost = 0;
 
   /** `now` is in milliseconds of a clock that never goes back, here and in all methods. */
   constructor(id: ConnectionId, address: string, options: SessionOptions, now: number) {
@@ -340,6 +347,16 @@ export class Session {
     return this.#isHeld;
   }
 
+  /** A turn begins. */
+  beginTurn(): void {
+    this.#turnCost = 0;
+  }
+
+  /** Whether it has more to process, and this turn is over. */
+  get hasYielded(): boolean {
+    return this.#turnCost >= TURN_COST && !this.#isOver && this.waitingBytes > 0;
+  }
+
   /**
    * What to do next; `undefined`: nothing, until something else goes in. `isCongested`: readers that keep up are behind
    * with what everybody says.
@@ -388,6 +405,7 @@ export class Session {
   #nextLine(now: number, isCongested: boolean): ChatInput | undefined {
     while (this.#at === this.#lines.length) {
       if (this.#bytes.length > 0) {
+        if (this.#turnCost >= TURN_COST) return undefined;
         if (!this.#limit.hasBytes) this.#limit.refill(now);
         if (this.#limit.hasBytes) this.#decode();
         else if (this.#state === 'closed') this.#dropWaiting();
@@ -423,7 +441,7 @@ export class Session {
     const { data, reply } = this.#telnet.push(bytes);
     this.#lines = this.#decoder.push(data);
     const isDiscarded = this.#lines.length === 0 && this.#decoder.pendingBytes === 0 && data.length === bytes.length;
-    this.#limit.takeBytes(isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
+    this.#takeBytes(isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
     if (reply !== undefined) this.#noteReply(reply);
     this.#at = 0;
     if (this.#hasSentLine) return;
@@ -433,26 +451,46 @@ export class Session {
     this.#hasSentLine = this.#lines.length > 0;
   }
 
+  #takeBytes(count: number): void {
+    if (this.#limit.isOff) return;
+    this.#limit.takeBytes(count);
+    this.#turnCost += count;
+  }
+
   #mayAppend(found: Decoded, now: number, isCongested: boolean): boolean {
     if (this.#unaccepted > 0) return false;
     if (this.#inFlight >= MAX_IN_FLIGHT || this.#charactersInFlight >= MAX_CHARACTERS_IN_FLIGHT) return false;
     if (this.#limit.isOff) return true;
     if (this.#isBehindCommand && this.#inFlight > 0) return false;
-    if (isCongested && !this.#passes(found, now)) return false;
-    if (this.#state === 'open' && found.type === 'line' && found.text.trim() === '') {
-      this.#limit.takeBytes(BLANK_LINE_BYTES);
-      return true;
-    }
-    if (this.#limit.takeLine()) return true;
-    this.#limit.refill(now);
-    if (this.#limit.takeLine()) return true;
-    if (this.#state === 'closed') {
-      // Nobody reads the answers, and the nickname must become free.
-      this.#dropWaiting();
+    if (this.#turnCost >= TURN_COST) return false;
+    if (isCongested && !this.#passes(found, now)) {
+      this.#dropIfClosed();
       return false;
     }
-    this.#await(now);
+    if (this.#state === 'open' && found.type === 'line' && found.text.trim() === '') {
+      this.#takeBytes(BLANK_LINE_BYTES);
+      return true;
+    }
+    if (this.#takeLine(now)) return true;
+    if (!this.#dropIfClosed()) this.#await(now);
     return false;
+  }
+
+  #takeLine(now: number): boolean {
+    if (!this.#limit.takeLine()) {
+      this.#limit.refill(now);
+      if (!this.#limit.takeLine()) return false;
+    }
+    this.#turnCost += LINE_COST;
+    return true;
+  }
+
+  /** Drops what waits if nobody reads the answers: the nickname must become free. */
+  #dropIfClosed(): boolean {
+    if (this.#state !== 'closed') return false;
+    this.#isHeld = false;
+    this.#dropWaiting();
+    return true;
   }
 
   /** The client waits for tokens. */

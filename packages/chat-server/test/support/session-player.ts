@@ -36,6 +36,8 @@ export class SessionPlayer {
   /** The largest number of inputs on their way at the same time. */
   mostInFlight = 0;
   now = 0;
+  /** Whether a turn ends; otherwise each output is in a turn of its own. */
+  takesTurns = false;
   isCongested = false;
   readonly #mode: LogMode;
   readonly #chat: Chat;
@@ -108,6 +110,7 @@ export class SessionPlayer {
     if (this.#isRunning) return;
     this.#isRunning = true;
     for (;;) {
+      if (!this.takesTurns) this.session.beginTurn();
       const output = this.session.next(this.now, this.isCongested);
       if (output === undefined) break;
       switch (output.type) {
