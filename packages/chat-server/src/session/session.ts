@@ -103,7 +103,7 @@ const BLANK_LINE_BYTES = 64;
 const DISCARDED_FOR_ONE = 1024;
 
 /** What a turn may process: byte tokens, and for each line as many again as it takes time. Some 0.1 ms. */
-const TURN_COST = 4096;
+const TURN_COST = 2048;
 const LINE_COST = 128;
 
 /** While the chat is congested, lines up to this length in UTF-16 code units pass, ... */

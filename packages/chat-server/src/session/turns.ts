@@ -5,7 +5,7 @@
  */
 
 /** Milliseconds in each turn of the event loop. */
-const BUDGET_MS = 5;
+const BUDGET_MS = 3;
 
 export interface Taker {
   /** May queue itself again. */
