@@ -291,6 +291,7 @@ export class ChatServer extends EventEmitter<ChatServerEvents> {
       if (this.#connections.size === 0) resolve();
     });
     await Promise.all([stopped, empty]);
+    this.#context.pressure.close();
     if (this.#membership) await atMost(LOG_TIMEOUT_MS, this.#membership.leave());
     this.#hasUnsaved = (await this.#bansFile?.close()) === false;
   }

@@ -95,18 +95,34 @@ test('law 3: the chat is congested while a reader that keeps up is far behind', 
   expect(pressure.isCongested).toBe(false);
 });
 
-test('law 3: a reader that is slow does not congest the chat', () => {
+test('law 3: a reader that is slow does not congest the chat for more than ten seconds', () => {
   const { pressure, holders } = pressureOf(1);
   const reader = holders[0] as FakeHolder;
   reader.hold(900_000);
+  const reads = (seconds: number, bytes: number) => {
+    for (let second = 0; second < seconds; second++) {
+      reader.takenBytes += bytes;
+      vi.advanceTimersByTime(1000);
+    }
+  };
+  reads(9, 100_000);
   expect(pressure.isCongested).toBe(true);
-  reader.takenBytes += 100_000;
-  vi.advanceTimersByTime(1000);
+  reads(1, 100_000);
   expect(pressure.isCongested).toBe(false);
   // It reads as it should again.
-  reader.takenBytes += 200_000;
-  vi.advanceTimersByTime(1000);
+  reads(10, 200_000);
   expect(pressure.isCongested).toBe(true);
+});
+
+test('law 3: a reader that takes nothing for seconds and then much keeps up', () => {
+  const { pressure, holders } = pressureOf(1);
+  const reader = holders[0] as FakeHolder;
+  reader.hold(900_000);
+  for (let second = 1; second <= 60; second++) {
+    if (second % 5 === 0) reader.takenBytes += 1_250_000;
+    vi.advanceTimersByTime(1000);
+    expect(pressure.isCongested, `after ${second} s`).toBe(true);
+  }
 });
 
 test('law 3: senders that wait go on when it is over, some in each turn', () => {
@@ -130,7 +146,7 @@ test('law 3: senders that wait go on when it is over, some in each turn', () => 
   expect(relieved()).toBe(40);
 });
 
-test('law 4: nothing is left of a client that is not behind, and no timer runs', () => {
+test('law 5: nothing is left of a client that is not behind, and no timer runs', () => {
   const { pressure, holders } = pressureOf(1);
   holders[0]?.hold(1000);
   expect(vi.getTimerCount()).toBe(1);
@@ -158,4 +174,20 @@ test('law 4: what few clients hear counts by their part', () => {
   const { pressure } = pressureOf(1);
   for (let i = 0; i < 10_000; i++) pressure.said(4096 * 0.001, 0);
   expect(pressure.isCongested).toBe(false);
+});
+
+test('law 4: the debt is bounded, so nobody waits for what was said long before', () => {
+  const { pressure } = pressureOf(1);
+  for (let i = 0; i < 100_000; i++) pressure.said(4096, 0);
+  vi.advanceTimersByTime(250);
+  expect(pressure.isCongested).toBe(false);
+});
+
+test('law 5: a closed server leaves no timer', () => {
+  const { pressure, holders } = pressureOf(1);
+  holders[0]?.hold(1000);
+  for (let i = 0; i < 100; i++) pressure.said(4096, 0);
+  expect(vi.getTimerCount()).toBe(2);
+  pressure.close();
+  expect(vi.getTimerCount()).toBe(0);
 });

@@ -21,8 +21,11 @@ test.each([
   ['hello', 1],
   ['', 1],
   ['!say hello', 1],
+  ['!nick eve', 1],
   ['!users', 0],
-  ['!enter tea', 0],
+  ['!enter tea', 0.75],
+  ['!leave  TEA ', 0.75],
+  ['!enter coffee', 0],
   ['#ann hello', 0],
   ['@tea hello', 0.75],
   ['@TEA hello @tea', 0.75],
@@ -30,6 +33,13 @@ test.each([
   ['@coffee hello', 0],
 ])('%j is for %d of all clients', (line, part) => {
   expect(reachOf(line, state)).toBe(part);
+});
+
+test('connections without a nickname do not count', () => {
+  const before = state;
+  for (let i = 5; i < 100; i++) happens({ type: 'connected', connection: connectionId(i) });
+  expect(reachOf('@tea hello', state)).toBe(0.75);
+  state = before;
 });
 
 test('in an empty chat, a line to a room is for nobody', () => {

@@ -587,26 +587,104 @@ describe('law 7: while a client waits', () => {
 });
 
 describe('law 8: while the chat is congested', () => {
-  test('long lines wait; short ones pass one a second, and questions always', () => {
+  /** The cost of a line is its length and 96 bytes around it. The share is 2,048 bytes, and 256 a second. */
+  const LINE = 'x'.repeat(928);
+
+  function congested(): SessionPlayer {
+    const player = new SessionPlayer({ maxLineBytes: 4096 });
+    player.read('ann\r\n');
+    player.wait(60_000);
+    player.isCongested = true;
+    return player;
+  }
+
+  test('a client says as much as its share, whatever the length of its lines, and then waits for it', () => {
+    const player = congested();
+    player.read(`${LINE}\r\n${LINE}\r\nhi\r\n`);
+    expect(player.appended.slice(2)).toEqual([`line ${LINE}`, `line ${LINE}`]);
+    expect(player.session.isHeld).toBe(true);
+    expect(player.commands).toEqual(['pause']);
+    // (2 + 96) bytes at 256 a second.
+    player.wait(382);
+    expect(player.appended).toHaveLength(4);
+    player.wait(1);
+    expect(player.appended.at(-1)).toBe('line hi');
+    expect(player.commands.filter((command) => command !== 'probe')).toEqual(['pause', 'resume']);
+  });
+
+  test.each([
+    ['!say', LINE],
+    ['#bob', LINE],
+    ['@tea', LINE],
+    ['hello', LINE],
+    ['!nick', 'bob'],
+    ['!enter', 'tea'],
+    ['!leave', 'tea'],
+  ])('a line that begins with %j waits when the share is used up', (word, rest) => {
+    const line = `${word} ${rest}`;
+    const player = congested();
+    player.read(`${LINE}\r\n${LINE}\r\n`);
+    player.read(`${line}\r\n`);
+    expect(player.appended).toHaveLength(4);
+    player.isCongested = false;
+    player.run();
+    expect(player.appended.at(-1)).toBe(`line ${line}`);
+  });
+
+  test.each(['!users', '!rooms', '!members tea', '!me', '!ping x', '!help', '!notices on', '!format json', '!quit'])(
+    '%s passes at once, because nobody else gets the answer',
+    (question) => {
+      const player = congested();
+      player.read(`${LINE}\r\n${LINE}\r\n`);
+      player.read(`${question}\r\n`);
+      expect(player.appended.at(-1)).toBe(`line ${question}`);
+    },
+  );
+
+  test('a question waits behind a line that waits', () => {
+    const player = congested();
+    player.read(`${LINE}\r\n${LINE}\r\nhi\r\n!me\r\n`);
+    expect(player.appended).toHaveLength(4);
+    player.wait(400);
+    expect(player.appended.slice(4)).toEqual(['line hi', 'line !me']);
+  });
+
+  test('what was said before counts, and a line longer than the share waits until it is full', () => {
+    const player = congested();
+    const long = 'x'.repeat(4000);
+    player.read(`${long}\r\n`);
+    expect(player.appended.at(-1)).toBe(`line ${long}`);
+    player.read(`${long}\r\n`);
+    player.wait(15_999);
+    expect(player.appended).toHaveLength(3);
+    player.wait(1);
+    expect(player.appended).toHaveLength(4);
+    player.isCongested = false;
+    player.wait(60_000);
+    player.read(`${LINE}\r\n${LINE}\r\n`);
+    player.isCongested = true;
+    player.read('hi\r\n');
+    expect(player.appended.at(-1)).toBe(`line ${LINE}`);
+  });
+
+  test('a line that waits for the rate limit takes nothing from the share', () => {
+    const player = new SessionPlayer({ maxLineBytes: 4096, floodBurst: 1, floodRate: 0.1 });
+    player.isCongested = true;
+    player.read(`ann\r\n${LINE}\r\n`);
+    for (let i = 0; i < 10; i++) player.run();
+    player.wait(10_001);
+    expect(player.appended.at(-1)).toBe(`line ${LINE}`);
+  });
+
+  test('what waits is dropped when the connection breaks', () => {
     const player = new SessionPlayer({ maxLineBytes: 1000 });
     player.read('ann\r\n');
     player.isCongested = true;
-    player.read('one\r\ntwo\r\n');
-    expect(player.appended).toEqual(['connected', 'line ann', 'line one']);
-    player.wait(999);
-    expect(player.appended).toHaveLength(3);
-    player.wait(1);
-    expect(player.appended.at(-1)).toBe('line two');
-    player.read(`${'x'.repeat(300)}\r\n`);
-    player.wait(10_000);
-    expect(player.appended.at(-1)).toBe('line two');
+    player.read(`${'x'.repeat(990)}\r\n`.repeat(3));
     expect(player.session.isHeld).toBe(true);
-    player.isCongested = false;
+    player.session.closed();
     player.run();
-    expect(player.appended.at(-1)).toBe(`line ${'x'.repeat(300)}`);
-    player.isCongested = true;
-    player.read('!users\r\n!me\r\n');
-    expect(player.appended.slice(-2)).toEqual(['line !users', 'line !me']);
+    expect(player.appended).toEqual(['connected', 'line ann', `line ${'x'.repeat(990)}`, 'disconnected']);
   });
 });
 
@@ -637,15 +715,4 @@ describe('law 9: a turn', () => {
     expect(player.session.hasYielded).toBe(false);
     expect(player.appended).toHaveLength(5002);
   });
-});
-
-test('law 8: what waits because of congestion is dropped when the connection breaks', () => {
-  const player = new SessionPlayer({ maxLineBytes: 1000 });
-  player.read('ann\r\n');
-  player.isCongested = true;
-  player.read(`${'x'.repeat(300)}\r\n`);
-  expect(player.session.isHeld).toBe(true);
-  player.session.closed();
-  player.run();
-  expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
 });

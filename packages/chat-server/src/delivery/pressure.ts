@@ -6,11 +6,13 @@
  * 2. All that is held MUST stay within `maxHeldBytes`: above it, the client with the most is dropped first.
  * 3. While a reader that keeps up with an ordinary line is far behind, the chat is congested: then the clients that say
  *    much have to wait, not the readers to go. A reader below `MIN_RATE` does not count, so that nobody can hold up the
- *    others by reading slowly.
+ *    others by reading slowly. It is judged by what it took in `JUDGED_MS`: Linux takes nothing for a while and then a
+ *    megabyte at once.
  * 4. All senders together MUST NOT say more than a reader of 10 Mbit/s can take at once and then easily: `CROWD_BURST`
  *    bytes and `CROWD_RATE` a second, for the average client. Above it, the chat is congested. Pending output alone does not
- *    show it, because the system takes megabytes for each reader.
- * 5. A client that is not behind MUST cost nothing here.
+ *    show it, because the system takes megabytes for each reader. The debt is bounded, so that nobody waits long for what
+ *    was said before.
+ * 5. A client that is not behind MUST cost nothing here, and nothing here keeps the process from ending.
  */
 
 /** A connection for which something is held. */
@@ -48,6 +50,8 @@ const CROWD_PAUSE_MS = 20;
 
 /** Milliseconds between two looks at those who are behind. */
 const INTERVAL_MS = 1000;
+/** Milliseconds over which it is judged whether a reader keeps up; until then it does. */
+const JUDGED_MS = 10_000;
 
 /** Waiting senders that go on in one turn of the event loop. */
 const RELIEVED_AT_ONCE = 16;
@@ -57,6 +61,9 @@ interface Progress {
   takenBytes: number;
   /** When it has taken something for the last time. */
   tookAt: number;
+  /** Since when it is being judged, and what it had taken then. */
+  since: number;
+  takenBefore: number;
   keepsUp: boolean;
 }
 
@@ -93,19 +100,29 @@ export class Pressure {
   }
 
   /**
-   * A line of so many bytes is about to be said; to fewer than all, so many times the part of the clients that get it.
+   * A line that costs so many bytes is about to be said; to fewer than all, so many times the part of the clients that
+   * get it.
    * `now` is in milliseconds of a clock that never goes back.
    */
   said(bytes: number, now: number): void {
     const filled = this.#crowdBytes + ((now - this.#crowdFilledAt) * CROWD_RATE) / 1000;
-    this.#crowdBytes = Math.min(CROWD_BURST, filled) - bytes;
+    this.#crowdBytes = Math.max(-CROWD_BURST, Math.min(CROWD_BURST, filled) - bytes);
     this.#crowdFilledAt = now;
     if (this.#crowdBytes >= 0 || this.#crowdTimer !== undefined) return;
     const pause = Math.max(CROWD_PAUSE_MS, (-this.#crowdBytes * 1000) / CROWD_RATE);
     this.#crowdTimer = setTimeout(() => {
       this.#crowdTimer = undefined;
       if (!this.isCongested) this.#relieve();
-    }, pause);
+    }, pause).unref();
+  }
+
+  /** The server is closed. */
+  close(): void {
+    clearTimeout(this.#crowdTimer);
+    clearInterval(this.#timer);
+    this.#crowdTimer = undefined;
+    this.#timer = undefined;
+    this.#waiting.clear();
   }
 
   /** What is held for a connection has changed by `change` bytes. */
@@ -117,9 +134,11 @@ export class Pressure {
     }
     let progress = this.#holders.get(holder);
     if (progress === undefined) {
-      progress = { takenBytes: holder.takenBytes, tookAt: performance.now(), keepsUp: true };
+      const { takenBytes } = holder;
+      const now = performance.now();
+      progress = { takenBytes, tookAt: now, since: now, takenBefore: takenBytes, keepsUp: true };
       this.#holders.set(holder, progress);
-      this.#timer ??= setInterval(() => this.#look(performance.now()), INTERVAL_MS);
+      this.#timer ??= setInterval(() => this.#look(performance.now()), INTERVAL_MS).unref();
     }
     this.#judge(holder, progress);
     if (this.#heldBytes > this.#options.maxHeldBytes) this.#shedLargest();
@@ -156,7 +175,12 @@ export class Pressure {
       const { takenBytes, pendingBytes } = holder;
       const taken = takenBytes - progress.takenBytes;
       progress.takenBytes = takenBytes;
-      progress.keepsUp = taken >= MIN_RATE;
+      const ms = now - progress.since;
+      if (ms >= JUDGED_MS) {
+        progress.keepsUp = takenBytes - progress.takenBefore >= (MIN_RATE * ms) / 1000;
+        progress.since = now;
+        progress.takenBefore = takenBytes;
+      }
       if (taken > 0 || pendingBytes === 0) progress.tookAt = now;
       if (now - progress.tookAt >= this.#options.stallTimeoutMs) holder.shed();
       this.#judge(holder, progress);

@@ -9,6 +9,7 @@ import type { Holder, Pressure } from '../delivery/pressure.ts';
 import type { Counters } from '../stats/counters.ts';
 import type { Transport, TransportHandler } from '../transport/transport.ts';
 import type { EndReason } from './end-reason.ts';
+import { costOf } from './line-cost.ts';
 import { Session, type SessionOptions, type SessionOutput } from './session.ts';
 import { NOP, TelnetProbe } from './telnet-probe.ts';
 import type { Taker, Turns } from './turns.ts';
@@ -286,7 +287,8 @@ export class Connection implements TransportHandler, OutboxObserver, Holder, Tak
   /** What is said to many counts for all senders together. */
   #noteSaid(text: string): void {
     const { pressure, reachOf } = this.#context;
-    pressure.said(text.length * reachOf(text), this.#time());
+    const cost = costOf(text) * reachOf(text);
+    if (cost > 0) pressure.said(cost, this.#time());
   }
 
   #noteHeld(): void {

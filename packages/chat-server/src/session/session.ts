@@ -30,14 +30,17 @@
  * 6. Each timer has one meaning, and `wakeAt` is the earliest of them.
  * 7. While the client waits, its connection is probed, so that a reset is noticed. What waits when the peer closes its
  *    side is processed for at most `END_TIMEOUT_MS`; then the rest is dropped.
- * 8. While the chat is congested, a client with a long line, or with a line right after another one, waits.
+ * 8. While the chat is congested, a client waits whose next line costs more than its share (share.ts). Questions cost
+ *    nothing there.
  * 9. If there is a rate limit, a turn processes so much at most: `TURN_COST`. Then others have their turn.
  */
 import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS } from '@linechat/server-kit';
 import type { EndReason } from './end-reason.ts';
+import { costOf } from './line-cost.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
+import { Share } from './share.ts';
 
 export interface SessionOptions extends RateLimitOptions {
   /** Bytes of a line without its terminator. */
@@ -106,11 +109,6 @@ const DISCARDED_FOR_ONE = 1024;
 const TURN_COST = 2048;
 const LINE_COST = 128;
 
-/** While the chat is congested, lines up to this length in UTF-16 code units pass, ... */
-const SHORT_LINE = 256;
-/** ... one in this many milliseconds. */
-const CONGESTED_INTERVAL_MS = 1000;
-
 /** After this time in milliseconds without throttling, the next time is reported again. */
 const QUIET_MS = 10_000;
 
@@ -133,6 +131,7 @@ export class Session {
   readonly #telnet = new TelnetFilter();
   readonly #decoder: LineDecoder;
   readonly #limit: RateLimit;
+  readonly #share = new Share();
 
   #state: SessionState = 'naming';
   #endReason: EndReason = 'closed';
@@ -166,12 +165,9 @@ export class Session {
   #tokenDueAt: number | undefined;
   #probeDueAt: number | undefined;
   #endDueAt: number | undefined;
-  #congestedUntil: number | undefined;
+  /** A line waits because the chat is congested, until its client's share suffices. */
+  #heldUntil: number | undefined;
   #closeDueAt: number | undefined;
-  /** When the last line was appended while the chat was congested. */
-  #passedAt: number | undefined;
-  /** A line waits because the chat is congested. */
-  #isHeld = false;
   #mustProbe = false;
   /** What this turn has processed, by `TURN_COST`. */
   #turnCost = 0;
@@ -216,7 +212,7 @@ export class Session {
       this.#tokenDueAt ?? NEVER,
       this.#probeDueAt ?? NEVER,
       this.#endDueAt ?? NEVER,
-      this.#congestedUntil ?? NEVER,
+      this.#heldUntil ?? NEVER,
       this.#closeDueAt ?? NEVER,
     );
     return at === NEVER ? undefined : at;
@@ -303,7 +299,7 @@ export class Session {
     this.#nicknameDueAt = undefined;
     this.#tokenDueAt = undefined;
     this.#probeDueAt = undefined;
-    this.#congestedUntil = undefined;
+    this.#heldUntil = undefined;
     this.#endDueAt = undefined;
   }
 
@@ -329,7 +325,7 @@ export class Session {
       this.#probeDueAt = now + PROBE_INTERVAL_MS;
       this.#mustProbe = true;
     }
-    if (isDue(this.#congestedUntil, now)) this.#congestedUntil = undefined;
+    if (isDue(this.#heldUntil, now)) this.#heldUntil = undefined;
     if (isDue(this.#endDueAt, now)) this.#dropWaiting();
     if (isDue(this.#tokenDueAt, now)) {
       this.#tokenDueAt = undefined;
@@ -344,7 +340,7 @@ export class Session {
 
   /** Whether a line waits until the chat is no longer congested. */
   get isHeld(): boolean {
-    return this.#isHeld;
+    return this.#heldUntil !== undefined;
   }
 
   /** A turn begins. */
@@ -364,7 +360,7 @@ export class Session {
   next(now: number, isCongested = false): SessionOutput | undefined {
     if (this.#urgent !== undefined) return this.#nextUrgent(this.#urgent);
     if (this.#reply !== undefined) return this.#nextReply(this.#reply);
-    this.#isHeld = false;
+    this.#heldUntil = undefined;
     const input = this.#isOver ? undefined : this.#nextLine(now, isCongested);
     if (input !== undefined) return input;
     // Decoding may have found telnet requests.
@@ -423,6 +419,7 @@ export class Session {
     }
     this.#at++;
     this.#inFlight++;
+    if (found.type === 'line' && !this.#limit.isOff) this.#share.take(costOf(found.text), now);
     if (found.type === 'fault') {
       this.#isBehindCommand = false;
       return { type: 'overlong-line', connection: this.#id };
@@ -463,7 +460,7 @@ export class Session {
     if (this.#limit.isOff) return true;
     if (this.#isBehindCommand && this.#inFlight > 0) return false;
     if (this.#turnCost >= TURN_COST) return false;
-    if (isCongested && !this.#passes(found, now)) {
+    if (isCongested && found.type === 'line' && !this.#passes(found.text, now)) {
       this.#dropIfClosed();
       return false;
     }
@@ -488,7 +485,7 @@ export class Session {
   /** Drops what waits if nobody reads the answers: the nickname must become free. */
   #dropIfClosed(): boolean {
     if (this.#state !== 'closed') return false;
-    this.#isHeld = false;
+    this.#heldUntil = undefined;
     this.#dropWaiting();
     return true;
   }
@@ -501,16 +498,11 @@ export class Session {
     this.#lastThrottledAt = now;
   }
 
-  /** Whether a line may be appended although the chat is congested. Questions go to nobody else, so they may. */
-  #passes(found: Decoded, now: number): boolean {
-    if (found.type === 'fault' || found.text.startsWith('!')) return true;
-    const passedAt = this.#passedAt ?? -NEVER;
-    if (found.text.length <= SHORT_LINE && now - passedAt >= CONGESTED_INTERVAL_MS) {
-      this.#passedAt = now;
-      return true;
-    }
-    this.#isHeld = true;
-    if (found.text.length <= SHORT_LINE) this.#congestedUntil = passedAt + CONGESTED_INTERVAL_MS;
+  /** Whether a line may be appended although the chat is congested. */
+  #passes(line: string, now: number): boolean {
+    const cost = costOf(line);
+    if (this.#share.allows(cost, now)) return true;
+    this.#heldUntil = this.#share.readyAt(cost, now);
     return false;
   }
 
@@ -568,7 +560,7 @@ export class Session {
     this.#nicknameDueAt = undefined;
     this.#tokenDueAt = undefined;
     this.#probeDueAt = undefined;
-    this.#congestedUntil = undefined;
+    this.#heldUntil = undefined;
     this.#mustProbe = false;
   }
 }
