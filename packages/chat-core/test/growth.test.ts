@@ -10,6 +10,7 @@ import {
   createChat,
   nicknames,
   nodeId,
+  roomNames,
   transition,
 } from '../src/index.ts';
 import { type Work, WorkCounter } from './support/work.ts';
@@ -288,6 +289,21 @@ test('a page of !users or !rooms is the same work in 1,000 and in 10,000', async
   const few = await work(FEW);
   expect(few, 'something was counted').toBeGreaterThan(200);
   expect(await work(MANY)).toBeLessThan(few * 1.5);
+});
+
+test('questions for all rooms make one list of them until a room is made or gone', () => {
+  const crowd = new Crowd(FEW);
+  for (let id = 1; id <= 3; id++) {
+    crowd.join(id);
+    crowd.say(id, `!enter room${id}`);
+  }
+  const before = roomNames(crowd.state);
+  crowd.say(1, '!rooms');
+  crowd.say(1, '@room1 hello');
+  crowd.say(2, '!enter room1');
+  expect(roomNames(crowd.state)).toBe(before);
+  crowd.say(3, '!leave room3');
+  expect(roomNames(crowd.state)).toEqual(['room1', 'room2']);
 });
 
 test('joins with notices make one array of recipients in all', async () => {

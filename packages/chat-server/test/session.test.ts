@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionOptions } from '../src/session/session.ts';
-import { type LogMode, SessionPlayer } from './support/session-player.ts';
+import { type Chat, type LogMode, SessionPlayer } from './support/session-player.ts';
 
 interface Vector {
   readonly name: string;
@@ -706,6 +706,38 @@ describe('law 9: a turn', () => {
     expect(turns).toBeLessThan(10);
     expect(player.appended.slice(2)).toEqual(texts.map((text) => `line ${text}`));
     expect(player.commands.at(-1)).toBe('resume');
+  });
+
+  test('ends behind a question with a long answer', () => {
+    const chat: Chat = (input, session) => {
+      if (input.type === 'line' && session.state === 'naming') session.named();
+      else if (input.type === 'line') session.charge(70_000);
+    };
+    const player = new SessionPlayer({ floodBurst: 100_000 }, 'at once', chat);
+    player.read('ann\r\n');
+    player.takesTurns = true;
+    player.session.beginTurn();
+    player.read('!rooms\r\n'.repeat(14));
+    for (let turn = 1; turn <= 14; turn++) {
+      expect(player.appended).toHaveLength(2 + turn);
+      player.session.beginTurn();
+      player.run();
+    }
+  });
+
+  test('may be put off, and then nothing is read meanwhile', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n');
+    player.takesTurns = true;
+    player.session.beginTurn(false);
+    player.read('hi\r\n');
+    expect(player.appended).toHaveLength(2);
+    expect(player.commands).toEqual(['pause']);
+    expect(player.session.hasYielded).toBe(true);
+    player.session.beginTurn();
+    player.run();
+    expect(player.appended.at(-1)).toBe('line hi');
+    expect(player.commands).toEqual(['pause', 'resume']);
   });
 
   test('has no end without a rate limit', () => {

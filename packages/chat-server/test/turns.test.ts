@@ -32,3 +32,13 @@ test('all take their turns one after the other, also if they take long', async (
   expect(counts.at(-1)).toBe(5);
   expect(new Set(counts).size).toBeGreaterThan(2);
 });
+
+test('what arrives is processed at once for a part of a turn of the event loop, and then in turns', async () => {
+  const turns = new Turns();
+  const now = performance.now();
+  expect(turns.hasTime(now)).toBe(true);
+  expect(turns.hasTime(now + 2.9)).toBe(true);
+  expect(turns.hasTime(now + 3)).toBe(false);
+  await nextTurn();
+  expect(turns.hasTime(now + 3)).toBe(true);
+});

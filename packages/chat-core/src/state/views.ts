@@ -57,13 +57,17 @@ export function nicknamesIn(state: State, set: ClientSet): readonly Nickname[] {
   return ids(set).flatMap((id) => state.clients.get(id)?.nickname ?? []);
 }
 
+const roomNamesOf: WeakMap<State['roomOrder'], readonly RoomName[]> = new WeakMap();
+const roomKeysOf: WeakMap<State['roomOrder'], readonly NameKey[]> = new WeakMap();
+
 /** All rooms, in the order of their creation. @internal */
 export function roomNames(state: State): readonly RoomName[] {
-  return roomNamesOf(state, state.roomOrder.toArray());
+  // The order is what changes with each room that is made or gone, and with nothing else.
+  return cached(roomNamesOf, state.roomOrder, () => roomKeys(state).flatMap((key) => state.rooms.get(key)?.name ?? []));
 }
 
-function roomNamesOf(state: State, keys: readonly NameKey[]): readonly RoomName[] {
-  return keys.flatMap((key) => state.rooms.get(key)?.name ?? []);
+function roomKeys({ roomOrder }: State): readonly NameKey[] {
+  return cached(roomKeysOf, roomOrder, () => roomOrder.toArray());
 }
 
 /** A part of the nicknames or rooms, in their order, and whether more come after it. @internal */
@@ -81,7 +85,7 @@ export function nicknamesAfter(state: State, nickname: string): Page<Nickname> |
 /** The same for the rooms, in the order of their creation. @internal */
 export function roomsAfter(state: State, room: string): Page<RoomName> | undefined {
   const key = nameKey(room);
-  return pageAfter(state.roomOrder.toArray(), state.rooms.has(key) ? key : room === '' ? '' : undefined, (one) => {
+  return pageAfter(roomKeys(state), state.rooms.has(key) ? key : room === '' ? '' : undefined, (one) => {
     return state.rooms.get(one)?.name ?? [];
   });
 }

@@ -177,7 +177,7 @@ export class Connection implements TransportHandler, OutboxObserver, Holder, Tak
     this.#context.counters.bytesRead += bytes.length;
     const now = performance.now();
     this.#session.read(bytes, now);
-    this.#run(now);
+    this.#run(now, this.#context.options.floodRate === 0 || this.#context.turns.hasTime(now));
     this.#session.keep();
     if (this.#session.speaksTelnet) this.#heardTelnet();
   }
@@ -208,15 +208,18 @@ export class Connection implements TransportHandler, OutboxObserver, Holder, Tak
     this.#context.turns.queue(this);
   }
 
-  /** Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call. */
-  #run(at?: number): void {
+  /**
+   * Does what the session says. Does nothing within itself: what goes into the session meanwhile is done by the outer call.
+   * `hasTime` false: what may wait for a turn waits.
+   */
+  #run(at?: number, hasTime?: boolean): void {
     if (this.#now !== undefined) return;
     const now = at ?? performance.now();
     this.#now = now;
     try {
       const hasLineListener = this.#context.hasLineListener();
       const { pressure, turns } = this.#context;
-      this.#session.beginTurn();
+      this.#session.beginTurn(hasTime);
       for (;;) {
         const output = this.#session.next(now, pressure.isCongested);
         if (output === undefined) break;

@@ -32,7 +32,7 @@
  *    side is processed for at most `END_TIMEOUT_MS`; then the rest is dropped.
  * 8. While the chat is congested, a client waits whose next line costs more than its share (share.ts). Questions cost
  *    nothing there.
- * 9. If there is a rate limit, a turn processes so much at most: `TURN_COST`. Then others have their turn.
+ * 9. If there is a rate limit, a turn processes so much at most: `TURN_COST`, answers included. Then others have their turn.
  */
 import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@linechat/chat-core';
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
@@ -105,7 +105,7 @@ const BLANK_LINE_BYTES = 64;
  */
 const DISCARDED_FOR_ONE = 1024;
 
-/** What a turn may process: byte tokens, and for each line as many again as it takes time. Some 0.1 ms. */
+/** What a turn may process: bytes of input and of long answers, and for each line as many again as it takes time. Some 0.1 ms. */
 const TURN_COST = 2048;
 const LINE_COST = 128;
 
@@ -262,6 +262,7 @@ export class Session {
   /** The peer gets an answer of so many bytes, which may be much more than the question. */
   charge(bytes: number): void {
     this.#limit.charge(bytes);
+    if (!this.#limit.isOff) this.#turnCost += bytes;
   }
 
   /** The chat, or the server, ends the connection. */
@@ -343,9 +344,9 @@ export class Session {
     return this.#heldUntil !== undefined;
   }
 
-  /** A turn begins. */
-  beginTurn(): void {
-    this.#turnCost = 0;
+  /** A turn begins. `hasTime` false: it ends at once, if it has an end at all. */
+  beginTurn(hasTime = true): void {
+    this.#turnCost = hasTime || this.#limit.isOff ? 0 : TURN_COST;
   }
 
   /** Whether it has more to process, and this turn is over. */
