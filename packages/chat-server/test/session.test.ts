@@ -25,7 +25,15 @@ const VECTORS: readonly Vector[] = [
   { name: 'a nickname without a line end', bytes: 'ann', appended: [], state: 'naming' },
   { name: 'a nickname', bytes: 'ann\r\n', appended: ['line ann'], state: 'open' },
   { name: 'LF alone', bytes: 'ann\nhi\n', appended: ['line ann', 'line hi'], state: 'open' },
-  { name: 'an empty line', bytes: 'ann\r\n\r\nhi\r\n', appended: ['line ann', 'line ', 'line hi'], state: 'open' },
+  { name: 'an empty line', bytes: 'ann\r\n\r\nhi\r\n', appended: ['line ann', 'line hi'], state: 'open' },
+  {
+    name: 'blank lines',
+    bytes: 'ann\r\n\t\r\n \r\n\n',
+    ends: true,
+    appended: ['line ann', 'disconnected'],
+    state: 'draining',
+  },
+  { name: 'an empty first line', bytes: '\r\nhi\r\n', appended: ['line ', 'line hi'], state: 'open' },
   { name: 'UTF-8', bytes: 'ann\r\n\xc3\xa9\xc3\r\n', appended: ['line ann', 'line é\ufffd'], state: 'open' },
   {
     name: 'lines and a FIN',
@@ -158,7 +166,7 @@ test('law 1: with random lines in random pieces, both logs get the same', () => 
         const vector: Vector = { name: '', options, bytes, appended: [], state: '', ...(ends && { ends }) };
         const [one, other] = MODES.map((mode) => play(vector, pieces, mode).appended);
         expect(one).toEqual(other);
-        expect(one).toHaveLength(lines.length + (ends ? 3 : 2));
+        expect(one).toHaveLength(lines.filter((text) => text !== '').length + (ends ? 3 : 2));
       },
     ),
   );
@@ -311,15 +319,6 @@ describe('law 3: a connection that breaks while the client is above the rate lim
 });
 
 describe('law 4: what costs the server more counts more', () => {
-  test('a blank line counts as 64 bytes more, and as no line', () => {
-    const player = new SessionPlayer({ floodBurst: 2, floodRate: 1, floodBytesBurst: 6400, floodBytesRate: 1 });
-    player.read('ann\n');
-    for (let i = 0; i < 200; i++) player.read('\n');
-    const blank = player.appended.filter((input) => input === 'line ');
-    expect(blank.length).toBeGreaterThan(90);
-    expect(blank.length).toBeLessThanOrEqual(100);
-  });
-
   test('telnet requests wait like text, and are answered as far as they are processed', () => {
     const player = new SessionPlayer({ floodBytesBurst: 600, floodBytesRate: 1000 });
     player.read(`ann\n${'\xff\xfb\x01'.repeat(500)}`);
@@ -575,6 +574,56 @@ describe('law 7: while a client waits', () => {
     player.wait(1);
     expect(player.appended.at(-1)).toBe('disconnected');
     expect(player.commands.at(-1)).toBe('finish');
+  });
+
+  test.each([
+    ['blank lines', ' \n'],
+    ['telnet commands', '\xff\xf1'],
+  ])('with nothing but %s, it is ended as lost after thirty seconds', (_, piece) => {
+    const player = new SessionPlayer({ floodBytesBurst: 1000, floodBytesRate: 1 });
+    player.read(`ann\n${piece.repeat(10_000)}`);
+    player.wait(29_999);
+    expect(player.appended).toEqual(['connected', 'line ann']);
+    player.wait(1);
+    expect(player.appended).toEqual(['connected', 'line ann', 'disconnected']);
+    expect(player.session.endReason).toBe('lost');
+    expect(player.commands.slice(-2)).toEqual(['resume', 'finish']);
+  });
+
+  /** Sends blank lines whenever it is read, for so many milliseconds. */
+  function makeNoise(player: SessionPlayer, ms: number): void {
+    for (const end = player.now + ms; player.now < end; player.wait(1)) {
+      if (player.commands.findLast((command) => command === 'pause' || command === 'resume') === 'pause') continue;
+      player.read('\n'.repeat(2000));
+    }
+  }
+
+  test('so it is if it sends more whenever it is read', () => {
+    const player = new SessionPlayer({ floodBytesBurst: 1000, floodBytesRate: 1000 });
+    player.read('ann\n');
+    makeNoise(player, 35_000);
+    expect(player.session.endReason).toBe('lost');
+  });
+
+  test('but not if it is below the rate limit for a second', () => {
+    const player = new SessionPlayer({ floodBytesBurst: 1000, floodBytesRate: 1000 });
+    player.read('ann\n');
+    makeNoise(player, 20_000);
+    player.wait(4000);
+    makeNoise(player, 20_000);
+    player.wait(60_000);
+    expect(player.state).toBe('open');
+  });
+
+  test('and sends a line now and then, it stays, however long the line waits', () => {
+    const player = new SessionPlayer({ floodBytesBurst: 1000, floodBytesRate: 100 });
+    player.read(`ann\n${`${'\n'.repeat(1900)}hi\n`.repeat(4)}`);
+    player.wait(110_000);
+    expect(player.appended).toEqual(['connected', 'line ann', ...Array(4).fill('line hi')]);
+    const slow = new SessionPlayer({ floodBurst: 1, floodRate: 0.01, floodBytesBurst: 10, floodBytesRate: 1 });
+    slow.read('ann\nhi\nho\n');
+    slow.wait(201_000);
+    expect(slow.appended).toEqual(['connected', 'line ann', 'line hi', 'line ho']);
   });
 
   test('a reset drops what waits at once', () => {

@@ -3,8 +3,7 @@
  * has to wait; no line is dropped. Long answers cost line tokens too, so both numbers may become negative.
  *
  * Every byte that was read costs a byte token, whatever it turned out to be: text, line ends, telnet commands. Only those
- * inside an overlong line cost less. A blank line costs no line token, because it does nothing, but some bytes more than it
- * has.
+ * inside an overlong line cost less. A blank line costs no line token, because it does nothing.
  */
 
 /** What all connections of a server share. */

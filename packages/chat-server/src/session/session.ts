@@ -16,7 +16,8 @@
  * The laws. The tests of each are named `law N: ...`.
  * 1. Where TCP cuts the bytes, and whether events come back at once or late, does not change what is appended before the
  *    chat ends the connection.
- * 2. Every line that was complete before the peer closed its side is appended. When all have come back, `disconnected` is
+ * 2. Every line that was complete before the peer closed its side is appended, but blank ones behind the nickname, which do
+ *    nothing. When all have come back, `disconnected` is
  *    appended, and our side is closed when that has come back: the answers to all lines are sent first.
  * 3. `connected` is the first input and is appended once; `disconnected` is appended once, unless the chat ended the
  *    connection before. Nothing is appended after either of these ends. A connection that breaks makes no difference to
@@ -29,7 +30,8 @@
  *    back yet.
  * 6. Each timer has one meaning, and `wakeAt` is the earliest of them.
  * 7. While the client waits, its connection is probed, so that a reset is noticed. What waits when the peer closes its
- *    side is processed for at most `END_TIMEOUT_MS`; then the rest is dropped.
+ *    side is processed for a limited time; then the rest is dropped. So it is if the client is above the rate limit for as
+ *    long with nothing but blank lines and telnet commands (end-timeout.ts).
  * 8. While the chat is congested, a client waits whose next line costs more than its share (share.ts). Questions cost
  *    nothing there.
  * 9. If there is a rate limit, a turn processes so much at most: `TURN_COST`, answers included. Then others have their turn.
@@ -38,6 +40,7 @@ import { type ChatEvent, type ChatInput, type ConnectionId, lineInput } from '@l
 import { type Decoded, LineDecoder, TelnetFilter } from '@linechat/line-codec';
 import { DRAIN_TIMEOUT_MS, LINGER_TIMEOUT_MS } from '@linechat/server-kit';
 import type { EndReason } from './end-reason.ts';
+import { EndTimeout } from './end-timeout.ts';
 import { costOf } from './line-cost.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { Share } from './share.ts';
@@ -84,20 +87,11 @@ const MAX_CHARACTERS_IN_FLIGHT = 65_536;
 /** Milliseconds between probes of a connection that is not read. */
 const PROBE_INTERVAL_MS = 1000;
 
-/** Milliseconds in which the lines of a peer that has closed its side are processed. Nobody may read the answers. */
-const END_TIMEOUT_MS = 30_000;
-
 /**
  * Bytes of answers to telnet requests without a line in between; with more the connection ends. A client has some twenty
  * requests of three bytes; a loop has no end.
  */
 const MAX_REPLY_BYTES = 1536;
-
-/**
- * Bytes that a blank line costs more than it has. It costs no line token, because it does nothing, but it is appended: with
- * a byte each, 32,768 of them at once took 8 ms.
- */
-const BLANK_LINE_BYTES = 64;
 
 /**
  * Bytes inside an overlong line that cost one byte token together. To find its end costs next to nothing, and a long line
@@ -132,6 +126,7 @@ export class Session {
   readonly #decoder: LineDecoder;
   readonly #limit: RateLimit;
   readonly #share = new Share();
+  readonly #endTimeout = new EndTimeout();
 
   #state: SessionState = 'naming';
   #endReason: EndReason = 'closed';
@@ -164,7 +159,6 @@ export class Session {
   #nicknameDueAt: number | undefined;
   #tokenDueAt: number | undefined;
   #probeDueAt: number | undefined;
-  #endDueAt: number | undefined;
   /** A line waits because the chat is congested, until its client's share suffices. */
   #heldUntil: number | undefined;
   #closeDueAt: number | undefined;
@@ -211,7 +205,7 @@ export class Session {
       this.#nicknameDueAt ?? NEVER,
       this.#tokenDueAt ?? NEVER,
       this.#probeDueAt ?? NEVER,
-      this.#endDueAt ?? NEVER,
+      this.#endTimeout.dueAt,
       this.#heldUntil ?? NEVER,
       this.#closeDueAt ?? NEVER,
     );
@@ -233,7 +227,7 @@ export class Session {
   /** The peer has closed its side. */
   peerEnded(now: number): void {
     this.#peerHasEnded = true;
-    if (!this.#isOver) this.#endDueAt = now + END_TIMEOUT_MS;
+    if (!this.#isOver) this.#endTimeout.peerEnded(now);
   }
 
   /** An event of this connection came back from the log, and its effects are applied. */
@@ -301,7 +295,7 @@ export class Session {
     this.#tokenDueAt = undefined;
     this.#probeDueAt = undefined;
     this.#heldUntil = undefined;
-    this.#endDueAt = undefined;
+    this.#endTimeout.clear();
   }
 
   /** The server does not wait for lines that are not appended yet. */
@@ -327,7 +321,7 @@ export class Session {
       this.#mustProbe = true;
     }
     if (isDue(this.#heldUntil, now)) this.#heldUntil = undefined;
-    if (isDue(this.#endDueAt, now)) this.#dropWaiting();
+    if (isDue(this.#endTimeout.dueAt, now)) this.#giveUp();
     if (isDue(this.#tokenDueAt, now)) {
       this.#tokenDueAt = undefined;
       this.#limit.refill(now);
@@ -391,16 +385,36 @@ export class Session {
     }
   }
 
+  /** What waits is not worth the time, and the peer may be gone. */
+  #giveUp(): void {
+    if (!this.#peerHasEnded) {
+      const hasLine = this.#at < this.#lines.length;
+      if (hasLine) return this.#endTimeout.heard();
+      this.#endReason = 'lost';
+      this.#peerHasEnded = true;
+    }
+    this.#dropWaiting();
+  }
+
   /** The rest of the input is dropped. */
   #dropWaiting(): void {
-    this.#endDueAt = undefined;
+    this.#endTimeout.clear();
     this.#lines = NO_LINES;
     this.#at = 0;
     this.#bytes = NO_BYTES;
   }
 
   #nextLine(now: number, isCongested: boolean): ChatInput | undefined {
-    while (this.#at === this.#lines.length) {
+    for (;;) {
+      const found = this.#lines[this.#at];
+      if (found !== undefined) {
+        if (!isBlank(found)) break;
+        // As a first line it is no nickname. Behind one, it is known what it is when the nickname has come back.
+        if (this.#state === 'naming' && this.#inFlight > 0) return undefined;
+        if (this.#state === 'naming') break;
+        this.#at++;
+        continue;
+      }
       if (this.#bytes.length > 0) {
         if (this.#turnCost >= TURN_COST) return undefined;
         if (!this.#limit.hasBytes) this.#limit.refill(now);
@@ -420,6 +434,7 @@ export class Session {
     }
     this.#at++;
     this.#inFlight++;
+    this.#endTimeout.heard();
     if (found.type === 'line' && !this.#limit.isOff) this.#share.take(costOf(found.text), now);
     if (found.type === 'fault') {
       this.#isBehindCommand = false;
@@ -439,6 +454,7 @@ export class Session {
     const { data, reply } = this.#telnet.push(bytes);
     this.#lines = this.#decoder.push(data);
     const isDiscarded = this.#lines.length === 0 && this.#decoder.pendingBytes === 0 && data.length === bytes.length;
+    if (isDiscarded) this.#endTimeout.heard();
     this.#takeBytes(isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
     if (reply !== undefined) this.#noteReply(reply);
     this.#at = 0;
@@ -465,10 +481,6 @@ export class Session {
       this.#dropIfClosed();
       return false;
     }
-    if (this.#state === 'open' && found.type === 'line' && found.text.trim() === '') {
-      this.#takeBytes(BLANK_LINE_BYTES);
-      return true;
-    }
     if (this.#takeLine(now)) return true;
     if (!this.#dropIfClosed()) this.#await(now);
     return false;
@@ -493,6 +505,7 @@ export class Session {
 
   /** The client waits for tokens. */
   #await(now: number): undefined {
+    this.#endTimeout.throttled(now);
     if (this.#tokenDueAt !== undefined) return;
     this.#tokenDueAt = this.#limit.readyAt;
     this.#throttle = now - (this.#lastThrottledAt ?? -NEVER) > QUIET_MS ? THROTTLE_FIRST : THROTTLE;
@@ -530,6 +543,7 @@ export class Session {
     if (mustPause !== this.#isPaused) {
       this.#isPaused = mustPause;
       this.#probeDueAt = mustPause ? now + PROBE_INTERVAL_MS : undefined;
+      if (!mustPause) this.#endTimeout.calmed(now);
       this.#mustProbe = false;
       return mustPause ? PAUSE : RESUME;
     }
@@ -564,6 +578,10 @@ export class Session {
     this.#heldUntil = undefined;
     this.#mustProbe = false;
   }
+}
+
+function isBlank(found: Decoded): boolean {
+  return found.type === 'line' && found.text.trim() === '';
 }
 
 function isDue(at: number | undefined, now: number): boolean {
