@@ -33,7 +33,7 @@ export interface ChatServerOptions extends Omit<ChatOptions, 'operators' | 'hash
   readonly stallTimeoutMs: number;
   /**
    * Bytes that may be held for all clients together: pending output and waiting input. Above it, the client with the most
-   * is disconnected first. At least 1. The default is an eighth of the machine's memory.
+   * is disconnected first. At least 1. The default is an eighth of the memory that the process may use.
    */
   readonly maxHeldBytes: number;
   /** Lines that a client may send at once before `floodRate` limits it. At least 1. A pasted page is below it. */
@@ -72,6 +72,12 @@ export interface ChatServerOptions extends Omit<ChatOptions, 'operators' | 'hash
   readonly bansFile: string | undefined;
 }
 
+/** Bytes: those of the machine, or those that a container allows. */
+function memoryOfProcess(): number {
+  const allowed = process.constrainedMemory();
+  return allowed > 0 ? Math.min(totalmem(), allowed) : totalmem();
+}
+
 const { operators: _operators, hashSeed: _hashSeed, ...CHAT } = DEFAULT_CHAT_OPTIONS;
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
@@ -85,7 +91,7 @@ export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   maxLineBytes: DEFAULT_MAX_LINE_BYTES,
   maxPendingBytes: 1_048_576,
   stallTimeoutMs: 60_000,
-  maxHeldBytes: Math.floor(totalmem() / 8),
+  maxHeldBytes: Math.floor(memoryOfProcess() / 8),
   floodBurst: 200,
   floodRate: 50,
   floodBytesBurst: 32_768,

@@ -7,6 +7,9 @@ class FakeHolder implements Holder {
   waitingBytes = 0;
   takenBytes = 0;
   sheds = 0;
+  frees = 0;
+  /** What it holds goes at once. */
+  canBeFreed = true;
   reliefs = 0;
   readonly #pressure: Pressure;
 
@@ -28,6 +31,11 @@ class FakeHolder implements Holder {
   shed(): void {
     this.sheds++;
     this.hold(0, 0);
+  }
+
+  free(): void {
+    this.frees++;
+    if (this.canBeFreed) this.hold(0, 0);
   }
 
   relieved(): void {
@@ -76,8 +84,25 @@ test('law 2: above the limit in all, the client with the most is dropped first',
   c.hold(800_000);
   expect(pressure.heldBytes).toBe(2_700_000);
   d.hold(400_000);
-  expect([a.sheds, b.sheds, c.sheds, d.sheds]).toEqual([0, 1, 0, 0]);
+  vi.advanceTimersByTime(1);
+  expect([a.frees, b.frees, c.frees, d.frees]).toEqual([0, 1, 0, 0]);
   expect(pressure.heldBytes).toBe(2_100_000);
+});
+
+test('law 2: one that is dropped already, and takes its time, does not save the others', () => {
+  const { holders } = pressureOf(20);
+  for (const [i, holder] of holders.entries()) {
+    holder.canBeFreed = false;
+    holder.hold(900_000 - i);
+  }
+  vi.advanceTimersByTime(1);
+  const freed = () => holders.map(({ frees }) => frees);
+  // Three of them stay within 3,000,000 bytes.
+  expect(freed()).toEqual([...Array(17).fill(1), 0, 0, 0]);
+  holders[17]?.hold(900_001);
+  holders[0]?.hold(0);
+  vi.advanceTimersByTime(1);
+  expect(freed()).toEqual([...Array(17).fill(1), 0, 0, 0]);
 });
 
 test('law 3: the chat is congested while a reader that keeps up is far behind', () => {

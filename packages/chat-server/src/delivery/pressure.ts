@@ -3,7 +3,8 @@
  * said to many.
  *
  * 1. A client that takes no byte for `stallTimeoutMs` while output is pending MUST be dropped as too slow.
- * 2. All that is held MUST stay within `maxHeldBytes`: above it, the client with the most is dropped first.
+ * 2. All that is held MUST stay within `maxHeldBytes`: above it, the clients with the most are dropped, those with the most
+ *    first, and what they hold is freed. They are looked for at most once in a turn of the event loop.
  * 3. While a reader that keeps up with an ordinary line is far behind, the chat is congested: then the clients that say
  *    much have to wait, not the readers to go. A reader below `MIN_RATE` does not count, so that nobody can hold up the
  *    others by reading slowly. It is judged by what it took in `JUDGED_MS`: Linux takes nothing for a while and then a
@@ -25,6 +26,8 @@ export interface Holder {
   readonly takenBytes: number;
   /** Drops the client as too slow. */
   shed(): void;
+  /** The same, and frees what is held for it, even if it is not told why. */
+  free(): void;
   /** The chat is no longer congested. */
   relieved(): void;
 }
@@ -65,6 +68,8 @@ interface Progress {
   since: number;
   takenBefore: number;
   keepsUp: boolean;
+  /** It is freed, and what is held for it counts no longer. */
+  isFreed: boolean;
 }
 
 export class Pressure {
@@ -77,6 +82,9 @@ export class Pressure {
   /** Senders that wait because of them, in the order in which they go on. */
   readonly #waiting = new Set<Holder>();
   #heldBytes = 0;
+  /** Those of clients that are being freed. */
+  #freedBytes = 0;
+  #isFreeing = false;
   /** What all senders together may still say. */
   #crowdBytes = CROWD_BURST;
   #crowdFilledAt = 0;
@@ -128,20 +136,22 @@ export class Pressure {
   /** What is held for a connection has changed by `change` bytes. */
   changed(holder: Holder, change: number): void {
     this.#heldBytes += change;
+    let progress = this.#holders.get(holder);
     if (holder.heldBytes === 0) {
+      if (progress?.isFreed) this.#freedBytes += change;
       this.remove(holder);
       return;
     }
-    let progress = this.#holders.get(holder);
     if (progress === undefined) {
       const { takenBytes } = holder;
       const now = performance.now();
-      progress = { takenBytes, tookAt: now, since: now, takenBefore: takenBytes, keepsUp: true };
+      progress = { takenBytes, tookAt: now, since: now, takenBefore: takenBytes, keepsUp: true, isFreed: false };
       this.#holders.set(holder, progress);
       this.#timer ??= setInterval(() => this.#look(performance.now()), INTERVAL_MS).unref();
     }
+    if (progress.isFreed) this.#freedBytes += change;
     this.#judge(holder, progress);
-    if (this.#heldBytes > this.#options.maxHeldBytes) this.#shedLargest();
+    if (this.#isOverLimit && !this.#isFreeing) this.#freeLater();
   }
 
   /** Nothing is held for it any more. */
@@ -187,12 +197,28 @@ export class Pressure {
     }
   }
 
-  #shedLargest(): void {
-    let largest: Holder | undefined;
-    for (const holder of this.#holders.keys()) {
-      if (largest === undefined || holder.heldBytes > largest.heldBytes) largest = holder;
+  get #isOverLimit(): boolean {
+    return this.#heldBytes - this.#freedBytes > this.#options.maxHeldBytes;
+  }
+
+  #freeLater(): void {
+    this.#isFreeing = true;
+    setImmediate(() => {
+      this.#isFreeing = false;
+      if (this.#isOverLimit) this.#freeLargest();
+    });
+  }
+
+  #freeLargest(): void {
+    const left = Array.from(this.#holders).filter(([, { isFreed }]) => !isFreed);
+    const bytes = new Map(left.map(([holder]) => [holder, holder.heldBytes]));
+    left.sort(([a], [b]) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0));
+    for (const [holder, progress] of left) {
+      if (!this.#isOverLimit) break;
+      progress.isFreed = true;
+      this.#freedBytes += holder.heldBytes;
+      holder.free();
     }
-    largest?.shed();
   }
 
   /** Some of those that wait go on in each turn, as long as their lines congest nobody. */

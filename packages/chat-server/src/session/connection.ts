@@ -161,6 +161,13 @@ export class Connection implements TransportHandler, OutboxObserver, Holder, Tak
     this.outbox.overflow();
   }
 
+  free(): void {
+    const before = this.heldBytes;
+    this.outbox.overflow();
+    // A large write under way stays until it is sent, or the drain timeout is over.
+    if (this.heldBytes > before / 2) this.destroy();
+  }
+
   relieved(): void {
     this.#run();
   }
