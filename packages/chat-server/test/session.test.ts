@@ -774,6 +774,20 @@ describe('law 9: a turn', () => {
     }
   });
 
+  test('counts every byte, also inside an overlong line', () => {
+    const player = new SessionPlayer();
+    player.read('ann\r\n');
+    player.takesTurns = true;
+    player.session.beginTurn();
+    player.read('x'.repeat(10_240));
+    let turns = 1;
+    for (; player.session.hasYielded; turns++) {
+      player.session.beginTurn();
+      player.run();
+    }
+    expect(turns).toBe(5);
+  });
+
   test('may be put off, and then nothing is read meanwhile', () => {
     const player = new SessionPlayer();
     player.read('ann\r\n');

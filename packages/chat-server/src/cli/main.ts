@@ -95,7 +95,7 @@ command
   )
   .addOption(
     option('--max-held-bytes <bytes>', 'pending output and waiting input of all clients together')
-      .default(DEFAULT_OPTIONS.maxHeldBytes, "an eighth of the memory of the machine or container")
+      .default(DEFAULT_OPTIONS.maxHeldBytes, 'an eighth of the memory of the machine or container')
       .argParser(wholeNumber(1)),
   )
   .addOption(

@@ -455,7 +455,7 @@ export class Session {
     this.#lines = this.#decoder.push(data);
     const isDiscarded = this.#lines.length === 0 && this.#decoder.pendingBytes === 0 && data.length === bytes.length;
     if (isDiscarded) this.#endTimeout.heard();
-    this.#takeBytes(isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
+    this.#takeBytes(bytes.length, isDiscarded ? bytes.length / DISCARDED_FOR_ONE : bytes.length);
     if (reply !== undefined) this.#noteReply(reply);
     this.#at = 0;
     if (this.#hasSentLine) return;
@@ -465,9 +465,10 @@ export class Session {
     this.#hasSentLine = this.#lines.length > 0;
   }
 
-  #takeBytes(count: number): void {
+  /** `cost`: in byte tokens. */
+  #takeBytes(count: number, cost: number): void {
     if (this.#limit.isOff) return;
-    this.#limit.takeBytes(count);
+    this.#limit.takeBytes(cost);
     this.#turnCost += count;
   }
 
