@@ -82,10 +82,10 @@ const { operators: _operators, hashSeed: _hashSeed, ...CHAT } = DEFAULT_CHAT_OPT
 
 export const DEFAULT_OPTIONS: ChatServerOptions = Object.freeze({
   ...CHAT,
-  // A family, or a shared flat; ergo has the same. A classroom behind one address needs more.
-  maxConnectionsPerAddress: 16,
-  // As ergo: a client on a bad line that connects again each minute stays below it.
-  newConnectionsPerAddress: 32,
+  // A classroom of 60 shares an address. ergo has 16.
+  maxConnectionsPerAddress: 64,
+  // They come in at once, and once more after a break of their network. ergo has 32.
+  newConnectionsPerAddress: 128,
   newConnectionsIntervalMs: 600_000,
   limitLoopback: false,
   maxLineBytes: DEFAULT_MAX_LINE_BYTES,

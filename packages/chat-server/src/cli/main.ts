@@ -36,6 +36,7 @@ import { logEvents } from './log-events.ts';
 
 interface ChatOptions extends ServerOptions, AdmissionOptions {
   readonly maxPendingBytes: number;
+  readonly maxRooms: number;
   readonly floodBurst: number;
   readonly floodRate: number;
   readonly floodBytesBurst: number;
@@ -67,6 +68,11 @@ command
     option('--max-pending-bytes <bytes>', 'pending output of one client; a client with more is disconnected')
       .default(DEFAULT_OPTIONS.maxPendingBytes)
       .argParser(wholeNumber(1)),
+  )
+  .addOption(
+    option('--max-rooms <count>', 'rooms in all; 0: as many as the clients may be in together')
+      .default(DEFAULT_OPTIONS.maxRooms)
+      .argParser(wholeNumber(0)),
   )
   .addOption(
     option('--flood-burst <lines>', 'rate limit: lines that a client may send at once')
