@@ -18,6 +18,13 @@ export interface Attack {
   readonly length?: number;
   /** Options of the server that the attack needs. Default: none, only the defaults. */
   readonly needs?: readonly ('tls' | 'admin' | 'operators')[];
+  /** Lines that each bystander sends before the attack. Default: none. */
+  readonly crowd?: string;
+  /**
+   * Milliseconds after which the attackers, who leave by themselves, must be gone. Default: they are reset after the attack,
+   * and are gone soon.
+   */
+  readonly goneAfterMs?: number;
   /** What happens to the server's log. Default: it is read. */
   readonly log?: LogReader;
   /** Resolves when nothing more is to be done; the connections stay open until the time is over. */

@@ -7,11 +7,13 @@ import { crc32 } from 'node:zlib';
 
 const LF = 0x0a;
 const BANG = 0x21;
+const HASH = 0x23;
+const AT = 0x40;
 const SMALL_B = 0x62;
 /** Longer lines are not from bystanders. */
-const LONGEST_OWN_LINE = 64;
-/** A bystander's line: its sender, and what it says. */
-const OWN_LINE = /^b(\d+): (\w+)\r$/;
+const LONGEST_OWN_LINE = 400;
+/** A bystander's line: its sender, what it says, and what makes it long. */
+const OWN_LINE = /^b(\d+): ([a-x\d]+)y*\r$/;
 
 export interface Delays {
   /** Of pings, in milliseconds. */
@@ -46,7 +48,7 @@ export class Bystander {
   /** The number of the last line of each bystander. */
   readonly #last = new Map<number, number>();
 
-  constructor(number: number, socket: Socket, rate: number) {
+  constructor(number: number, socket: Socket, rate: number, first: string) {
     this.#number = number;
     this.#socket = socket;
     this.#rate = rate;
@@ -57,7 +59,7 @@ export class Bystander {
     };
     socket.on('end', drop);
     socket.on('close', drop);
-    socket.write(`b${number}\n!ping in\n`);
+    socket.write(`b${number}\n${first}!ping in\n`);
   }
 
   get isHere(): boolean {
@@ -70,10 +72,11 @@ export class Bystander {
     this.#socket.write(`!ping ${token}\n`);
   }
 
-  say(): void {
+  /** `more`: so many characters more than it needs. */
+  say(more: number): void {
     const text = `n${++this.#said}`;
     this.#sentLines.set(text, performance.now());
-    this.#socket.write(`${text}\n`);
+    this.#socket.write(`${text}${'y'.repeat(more)}\n`);
   }
 
   /** Public lines count from `begin` until `end`. */
@@ -120,6 +123,9 @@ export class Bystander {
         this.#count(bytes.subarray(counted, from));
         counted = end;
         this.#hearAnswer(bytes.toString('latin1', from, end - 2));
+      } else if (first === HASH || first === AT) {
+        this.#count(bytes.subarray(counted, from));
+        counted = end;
       } else if (first === SMALL_B && end - from <= LONGEST_OWN_LINE) {
         const start = from;
         this.#hearBystander(bytes.toString('latin1', from, end - 1), () => {

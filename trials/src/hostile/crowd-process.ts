@@ -12,6 +12,8 @@ export interface CrowdOptions {
   readonly port: number;
   readonly isTls: boolean;
   readonly clients: number;
+  /** Lines that each of them sends first. */
+  readonly first: string;
 }
 
 export interface CrowdResult {

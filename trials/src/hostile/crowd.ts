@@ -9,6 +9,9 @@ const RATE = 1_250_000;
 const REFILL_MS = 20;
 /** Over all bystanders, so often in milliseconds one of them pings; and in every second of these turns one says a line. */
 const TURN_MS = 25;
+/** Every eighth line has so many characters more. */
+const LONG_LINE_TURNS = 16;
+const LONG_LINE = 300;
 const CONNECT_AT_ONCE = 50;
 const ENTER_MS = 10_000;
 /** How long the last lines may take. */
@@ -45,7 +48,7 @@ const turns = setInterval(() => {
   const one = crowd[turn % crowd.length];
   if (one?.isHere) one.ping();
   const another = crowd[(turn / 2 + crowd.length / 2) % crowd.length];
-  if (turn % 2 === 0 && another?.isHere) another.say();
+  if (turn % 2 === 0 && another?.isHere) another.say(turn % LONG_LINE_TURNS === 0 ? LONG_LINE : 0);
   const quick = fast[turn % fast.length];
   if (turn % 2 === 0 && quick?.isHere) quick.ping();
 }, TURN_MS);
@@ -81,7 +84,7 @@ function delays(): Pick<CrowdResult, 'pings' | 'lines' | 'fast'> {
 
 async function enter(rate: number, into: Bystander[]): Promise<void> {
   const { socket } = await open(options.port, options.isTls);
-  into.push(new Bystander(crowd.length + fast.length, socket, rate));
+  into.push(new Bystander(crowd.length + fast.length, socket, rate, options.first));
 }
 
 function mark(what: 'begin' | 'end'): void {

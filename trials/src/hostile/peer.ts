@@ -82,6 +82,12 @@ export class Peer {
     this.socket.end();
   }
 
+  /** Closes both sides. The system still sends what it has. */
+  close(): void {
+    this.#hasLeft = true;
+    this.socket.destroy();
+  }
+
   /** Resets the connection at once. (`resetAndDestroy` first sends what is pending, which the server may never take.) */
   reset(): void {
     this.#hasLeft = true;

@@ -49,7 +49,12 @@ export async function runAttack(attack: Attack, options: TrialOptions): Promise<
   const { tcp, tls } = server.ports;
   const port = (options.isTls ? tls : tcp) ?? 0;
   try {
-    const crowd = await CrowdProcess.start({ port, isTls: options.isTls, clients: options.clients });
+    const crowd = await CrowdProcess.start({
+      port,
+      isTls: options.isTls,
+      clients: options.clients,
+      first: attack.crowd ?? '',
+    });
     await sleep(BEFORE_MS);
     server.forgetPeak();
     const before = server.memory.now;
@@ -58,10 +63,12 @@ export async function runAttack(attack: Attack, options: TrialOptions): Promise<
     const arena = new Arena(server.ports, options.isTls, options.scale, options.seconds * (attack.length ?? 1));
     await attack.run(arena);
     await arena.whenOver();
+    const ghostsBefore =
+      attack.goneAfterMs === undefined ? 0 : await ghostsAfter(attack.goneAfterMs, port, options.isTls);
     arena.end();
     await sleep(AFTER_MS);
     const memory = { before, peak: server.memory.peak, after: server.memory.now };
-    const ghosts = await attackersIn(port, options.isTls);
+    const ghosts = ghostsBefore === 0 ? await attackersIn(port, options.isTls) : ghostsBefore;
     const result = await crowd.finish().catch(() => undefined);
     return {
       crowd: result,
@@ -116,6 +123,16 @@ function commandLine({ needs = [] }: Attack, { isTls }: TrialOptions): readonly 
     lines++;
   }
   return [args, lines];
+}
+
+/** Waits until no attacker is in the chat, and returns how many are after that time. */
+async function ghostsAfter(ms: number, port: number, isTls: boolean): Promise<number | undefined> {
+  const end = performance.now() + ms;
+  for (;;) {
+    const count = await attackersIn(port, isTls);
+    if (count === 0 || count === undefined || performance.now() >= end) return count;
+    await sleep(1000);
+  }
 }
 
 /** Asks the server, as a new client, how many attackers are in the chat. `undefined` if there is no answer. */

@@ -37,6 +37,14 @@ export const GARBAGE: readonly Attack[] = [
     },
   },
   {
+    name: 'endless-lines',
+    about: '200 clients send a line without an end',
+    async run(arena) {
+      const bytes = Buffer.alloc(65_536, 'g');
+      for (const peer of await arena.connectAll(200, (i) => `${PREFIX}${i}\n`)) peer.pump(bytes);
+    },
+  },
+  {
     name: 'tls-slow',
     about: '500 clients begin a TLS handshake, and send a byte of it now and then',
     needs: ['tls'],

@@ -4,6 +4,8 @@ import type { Peer } from '../peer.ts';
 
 const GHOSTS_AT_ONCE = 300;
 const LINES = 200_000;
+/** A FIN behind blank lines is not noticed before they are read, or thirty seconds are over. */
+const GONE_AFTER_MS = 35_000;
 /** The time in which the bytes arrive, in milliseconds. */
 const ARRIVAL_MS = 700;
 
@@ -32,6 +34,13 @@ export const GHOSTS: readonly Attack[] = [
   {
     name: 'ghosts-fin',
     about: 'the same with line ends, and they close their side',
+    goneAfterMs: GONE_AFTER_MS,
     run: (arena) => haunt(arena, '\n', (peer) => peer.halfClose()),
+  },
+  {
+    name: 'ghosts-close',
+    about: 'the same with line ends, and they close, so that their FIN is behind bytes that nobody reads',
+    goneAfterMs: GONE_AFTER_MS,
+    run: (arena) => haunt(arena, '\n', (peer) => peer.close()),
   },
 ];
