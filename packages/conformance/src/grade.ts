@@ -1,0 +1,286 @@
+/**
+ * Grades a server: runs the cases of a level, several at once where each has a fresh server, and says how far it came.
+ *
+ * A case whose needs have failed is not tried, so that one mistake does not fail six cases with misleading sentences.
+ */
+import { availableParallelism } from 'node:os';
+import { allCases, type Case, casesOf, type Level, STAGES_OF } from './cases/index.ts';
+import { Server, StartError } from './server/server.ts';
+import { CannotRun, Failure } from './stage/failure.ts';
+import { Stage } from './stage/stage.ts';
+import type { Entry } from './stage/transcript.ts';
+import type { Address } from './wire/connection.ts';
+
+export interface GradeOptions {
+  /** Where the server listens already... */
+  readonly address?: Address;
+  /** ...or the command that starts it: a fresh one for each case where `{port}` is in it. */
+  readonly start?: string;
+  readonly tls?: Address['tls'];
+  readonly level: Level;
+  /** These cases alone, by name. */
+  readonly only?: readonly string[];
+  /** How many cases run at once, with a fresh server each. */
+  readonly jobs?: number;
+  /** Ends at the first failure. */
+  readonly isBrief?: boolean;
+  readonly onResult?: (result: CaseResult) => void;
+}
+
+export interface Story {
+  /** What the test did, in sentences. */
+  readonly did: readonly string[];
+  readonly expected: string;
+  readonly came: readonly string[];
+  /** The last lines of the server's own traceback. */
+  readonly traceback: readonly string[];
+  readonly cause: string;
+}
+
+export interface CaseResult {
+  readonly case: Case;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  readonly ms: number;
+  readonly story?: Story;
+  /** Why it was not tried. */
+  readonly reason?: string;
+  readonly notes: readonly string[];
+  readonly transcript: readonly Entry[];
+}
+
+export interface Report {
+  readonly level: Level;
+  readonly results: readonly CaseResult[];
+  /** The stages of this level, each with how many of its cases passed. */
+  readonly stages: readonly StageResult[];
+  /** The last stage that is complete, with all before it. */
+  readonly reached: Level | undefined;
+  /** What to try next: the first case that failed. */
+  readonly next: CaseResult | undefined;
+  readonly notes: readonly string[];
+  readonly ms: number;
+  /** The server could not be reached, or not be started: why. */
+  readonly unreachable?: { readonly reason: string; readonly traceback: readonly string[] };
+}
+
+export interface StageResult {
+  readonly stage: Level;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly total: number;
+}
+
+/** Bound of one case: a right server with 50 ms of latency needs a third of it for the longest. */
+const CASE_MS = 60_000;
+/** Bound of a whole run. */
+const RUN_MS = 300_000;
+/** A server without any sign of life for so long hangs: first, and when it has done so twice. */
+const HANG_MS = [6000, 2000] as const;
+/** More does not help on two cores, and a slow machine is not to be made slower. */
+const MAX_JOBS = 8;
+
+export async function grade(options: GradeOptions): Promise<Report> {
+  const run = new Run(options);
+  return await run.run();
+}
+
+/** @throws RangeError where there is no such case. */
+export function findCase(name: string): Case {
+  const found = allCases().find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`There is no case ${name}. All cases: --list.`);
+  return found;
+}
+
+class Run {
+  readonly #options: GradeOptions;
+  readonly #cases: readonly Case[];
+  readonly #results = new Map<string, CaseResult>();
+  readonly #started = performance.now();
+  readonly #stopping = new Set<Promise<void>>();
+  /** The server for all cases, where there is one for all. */
+  #shared: Server | undefined;
+  #hangs = 0;
+  #unreachable: Report['unreachable'];
+  #isOver = false;
+  readonly #runNotes = new Set<string>();
+
+  constructor(options: GradeOptions) {
+    this.#options = options;
+    this.#cases = options.only === undefined ? casesOf(options.level) : options.only.map(findCase);
+  }
+
+  async run(): Promise<Report> {
+    const isFresh = this.#options.start?.includes('{port}') === true;
+    const jobs = isFresh ? (this.#options.jobs ?? Math.min(MAX_JOBS, availableParallelism() * 2)) : 1;
+    const open = new Set(this.#cases);
+    const busy = new Set<Promise<void>>();
+    try {
+      while (open.size > 0 || busy.size > 0) {
+        for (const one of open) {
+          const verdict = this.#isReady(one);
+          if (verdict === 'wait') continue;
+          if (verdict !== 'ready') {
+            open.delete(one);
+            this.#finish({ case: one, outcome: 'skipped', ms: 0, reason: verdict.reason, notes: [], transcript: [] });
+            continue;
+          }
+          if (busy.size >= jobs) break;
+          open.delete(one);
+          const task: Promise<void> = this.#runCase(one).then((result) => {
+            this.#finish(result);
+            busy.delete(task);
+          });
+          busy.add(task);
+        }
+        if (busy.size > 0) await Promise.race(busy);
+      }
+    } finally {
+      await this.#shared?.stop();
+      await Promise.all(this.#stopping);
+    }
+    return this.#report();
+  }
+
+  #isReady(one: Case): 'ready' | 'wait' | { reason: string } {
+    if (this.#unreachable !== undefined) return { reason: 'the server cannot be reached' };
+    if (this.#isOver) return { reason: 'another case has failed' };
+    if (performance.now() - this.#started > RUN_MS) return { reason: `the time for all cases (${RUN_MS / 1000} seconds) is over` };
+    if (one.cannotRun !== undefined) return { reason: one.cannotRun };
+    if (this.#options.only !== undefined) return 'ready';
+    const needed = one.needs.filter((name) => this.#cases.some((other) => other.name === name));
+    const failed = needed.find((name) => this.#results.get(name) !== undefined && this.#results.get(name)?.outcome !== 'passed');
+    if (failed !== undefined) return { reason: `it needs what ${failed} tests` };
+    return needed.every((name) => this.#results.has(name)) ? 'ready' : 'wait';
+  }
+
+  #finish(result: CaseResult): void {
+    this.#results.set(result.case.name, result);
+    if (result.outcome === 'failed' && this.#options.isBrief === true) this.#isOver = true;
+    this.#options.onResult?.(result);
+  }
+
+  async #runCase(one: Case): Promise<CaseResult> {
+    const started = performance.now();
+    const end = (rest: Omit<CaseResult, 'case' | 'ms'>): CaseResult => ({ case: one, ms: performance.now() - started, ...rest });
+    let server: Server | undefined;
+    let stage: Stage | undefined;
+    try {
+      server = await this.#serverFor(one);
+      const address = this.#options.address ?? {
+        host: server?.host ?? '127.0.0.1',
+        port: server?.port ?? 0,
+        tls: this.#options.tls,
+      };
+      stage = new Stage({
+        address,
+        server,
+        hasNicknames: this.#options.level !== 'broadcast' && one.stage !== 'echo',
+        isEcho: one.stage === 'echo',
+        hangMs: this.#hangs < 2 ? HANG_MS[0] : HANG_MS[1],
+        caseMs: CASE_MS,
+      });
+      await one.run(stage);
+      return end({ outcome: 'passed', notes: [...stage.notes], transcript: stage.transcript() });
+    } catch (error) {
+      if (error instanceof CannotRun) return end({ outcome: 'skipped', reason: error.message, notes: [], transcript: [] });
+      if (error instanceof StartError) return end(this.#notStarted(error));
+      if (!(error instanceof Failure)) throw error;
+      if (stage !== undefined && stage.story.length === 0 && this.#results.size === 0 && /connected to/.test(error.came[0] ?? '')) {
+        this.#unreachable = { reason: error.came[0] ?? '', traceback: [] };
+      }
+      if (error.isHang) this.#hangs++;
+      const transcript = stage?.transcript() ?? [];
+      stage?.end();
+      // What the server prints about it may come a moment later than the line that did not.
+      if (server !== undefined && server.exit === undefined && server.errors.lastError === undefined) await stage?.gap();
+      const story = this.#story(one, stage, error, server);
+      return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
+    } finally {
+      stage?.end();
+      this.#release(server);
+    }
+  }
+
+  #story(one: Case, stage: Stage | undefined, failure: Failure, server: Server | undefined): Story {
+    const printed = server === undefined ? [] : (server.errors.lastError ?? (server.exit === undefined ? [] : server.errors.lastLines));
+    const much = server !== undefined && server.output.bytes > 10_000_000 ? [`The server has printed ${Math.round(server.output.bytes / 1e6)} MB.`] : [];
+    return {
+      did: stage?.story ?? [],
+      expected: failure.expected,
+      came: [...failure.came, ...much],
+      traceback: printed,
+      cause: failure.cause ?? one.cause,
+    };
+  }
+
+  #notStarted(error: StartError): Omit<CaseResult, 'case' | 'ms'> {
+    const traceback = error.output?.lastError ?? error.output?.lastLines ?? [];
+    // Where no case has been run yet, there is nothing to grade.
+    if (this.#results.size === 0) {
+      this.#unreachable = { reason: error.message, traceback };
+      return { outcome: 'skipped', reason: 'the server cannot be reached', notes: [], transcript: [] };
+    }
+    const story = { did: ['The test started the server.'], expected: 'The server listens on its port.', came: [error.message], traceback, cause: 'See what the server printed.' };
+    return { outcome: 'failed', story, notes: [], transcript: [] };
+  }
+
+  async #serverFor(one: Case): Promise<Server | undefined> {
+    const { start } = this.#options;
+    if (start === undefined) {
+      if (one.needsProcess === true) throw new CannotRun('It needs a server that this program has started itself: --start.');
+      return undefined;
+    }
+    const { options = [] } = one;
+    if (options.length > 0 && !start.includes('{options}')) {
+      throw new CannotRun(`It needs a server with ${options.join(' ')}: write {options} into the command of --start.`);
+    }
+    const command = start.replaceAll('{options}', options.join(' '));
+    if (start.includes('{port}')) return await Server.start(command);
+    if (options.length > 0 || this.#shared === undefined || this.#shared.exit !== undefined) {
+      await this.#shared?.stop();
+      this.#shared = await Server.start(command);
+    }
+    return this.#shared;
+  }
+
+  #release(server: Server | undefined): void {
+    if (server === undefined || server === this.#shared) return;
+    const stopping = server.stop().then(() => {
+      this.#stopping.delete(stopping);
+      if (server.ignoresTerm) this.#runNotes.add('Your server does not end when it is asked to (SIGTERM); it had to be killed.');
+    });
+    this.#stopping.add(stopping);
+  }
+
+  #report(): Report {
+    const results = this.#cases.flatMap((one) => this.#results.get(one.name) ?? []);
+    const stages = STAGES_OF[this.#options.level].flatMap((stage) => {
+      const own = results.filter((result) => result.case.stage === stage);
+      const count = (outcome: CaseResult['outcome']) => own.filter((result) => result.outcome === outcome).length;
+      if (own.length === 0) return [];
+      return [{ stage, passed: count('passed'), failed: count('failed'), skipped: count('skipped'), total: own.length }];
+    });
+    let reached: Level | undefined;
+    for (const { stage } of stages) {
+      if (results.some((result) => result.case.stage === stage && !isFine(result))) break;
+      reached = stage;
+    }
+    const { level } = this.#options;
+    return {
+      level,
+      results,
+      stages,
+      reached: this.#unreachable === undefined ? reached : undefined,
+      next: results.find(({ outcome }) => outcome === 'failed'),
+      notes: [...new Set([...results.flatMap(({ notes }) => notes), ...this.#runNotes])],
+      ms: performance.now() - this.#started,
+      ...(this.#unreachable === undefined ? {} : { unreachable: this.#unreachable }),
+    };
+  }
+}
+
+/** Passed, or not tried for a reason that is not the server's fault. */
+export function isFine(result: CaseResult): boolean {
+  return result.outcome === 'passed' || (result.outcome === 'skipped' && result.reason?.startsWith('it needs what') !== true && !/failed|reached|is over/.test(result.reason ?? ''));
+}

@@ -1,0 +1,43 @@
+/** What a server prints: the end of it is kept, however much it is. */
+
+/** Enough for every traceback, and little for a server that prints without end. */
+const KEPT_BYTES = 64 * 1024;
+const SHOWN_LINES = 14;
+
+export class Output {
+  bytes = 0;
+  #kept = '';
+
+  add(chunk: string): void {
+    this.bytes += chunk.length;
+    this.#kept = (this.#kept + chunk).slice(-KEPT_BYTES);
+  }
+
+  get text(): string {
+    return this.#kept;
+  }
+
+  /** The last error that the server has printed, from its first line on; `undefined` where it has printed none. */
+  get lastError(): readonly string[] | undefined {
+    const lines = this.#kept.trimEnd().split('\n');
+    const start = lines.findLastIndex((line) =>
+      /^Traceback \(most recent call last\)|^Exception in |^\S*(?:Error|Exception)\b.*|^panic:|^thread '.*' panicked|^Uncaught|Segmentation fault/.test(line),
+    );
+    if (start < 0) return undefined;
+    const first = lines.slice(0, start + 1).findLastIndex((line) => /^Traceback \(most recent call last\)/.test(line));
+    const from = first >= 0 && start - first < 60 ? first : start;
+    return ending(lines.slice(from));
+  }
+
+  /** The last lines, whatever they are. */
+  get lastLines(): readonly string[] {
+    const text = this.#kept.trimEnd();
+    return text === '' ? [] : ending(text.split('\n'));
+  }
+}
+
+/** The end of it, where the error stands. What is left out is said. */
+function ending(lines: readonly string[]): readonly string[] {
+  if (lines.length <= SHOWN_LINES) return lines;
+  return [`(${lines.length - SHOWN_LINES} lines before these)`, ...lines.slice(-SHOWN_LINES)];
+}

@@ -1,0 +1,97 @@
+/** What Linux tells in /proc: which processes belong to a started server, and what they listen on. */
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+export const HAS_PROC: boolean = process.platform === 'linux';
+
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Listening extends Listener {
+  readonly inode: string;
+}
+
+const LISTEN = '0A';
+/** The signal of the kernel's clock that counts processor time, in a second. It is 100 on every Linux that people use. */
+const TICKS_PER_SECOND = 100;
+
+/** All processes whose group is `group`, or which were given `mark` in their environment (a daemon leaves its group). */
+export function processesOf(group: number, mark: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && (statOf(pid)?.group === group || hasMark(pid, mark)));
+}
+
+/** What one of these processes listens on. */
+export function listenersOf(pids: readonly number[]): readonly Listener[] {
+  const listening = readListening();
+  if (listening.length === 0) return [];
+  const inodes = new Set(pids.flatMap(socketInodes));
+  return listening.filter(({ inode }) => inodes.has(inode)).map(({ host, port }) => ({ host, port }));
+}
+
+/** Whether anybody listens on this port: cheaper than to ask who it is. */
+export function isListenedOn(port: number): boolean {
+  return readListening().some((listener) => listener.port === port);
+}
+
+/** The processor time that these processes have used, in seconds. */
+export function processorSeconds(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + (statOf(pid)?.ticks ?? 0), 0) / TICKS_PER_SECOND;
+}
+
+function readListening(): readonly Listening[] {
+  return ['tcp', 'tcp6'].flatMap((table) => {
+    const rows = (read(`/proc/net/${table}`) ?? '').split('\n').slice(1);
+    return rows.flatMap((row) => {
+      const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
+      const [address = '', port = '0'] = local.split(':');
+      return state === LISTEN ? [{ host: reachable(address), port: Number.parseInt(port, 16), inode }] : [];
+    });
+  });
+}
+
+/** The address to connect to, for one that is listened on: all addresses include 127.0.0.1. */
+function reachable(hex: string): string {
+  if (/^0+$/.test(hex) || hex === '0100007F' || /^0{20}FFFF00000100007F$/i.test(hex)) return '127.0.0.1';
+  if (hex === '00000000000000000000000001000000') return '::1';
+  if (hex.length !== 8) return '::1';
+  return (hex.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)).join('.');
+}
+
+function socketInodes(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
+      try {
+        return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
+      } catch {
+        return []; // it has closed it meanwhile
+      }
+    });
+  } catch {
+    return []; // it has ended, or is another user's
+  }
+}
+
+function statOf(pid: number): { group: number; ticks: number } | undefined {
+  const stat = read(`/proc/${pid}/stat`);
+  if (stat === undefined) return undefined;
+  // The name of the program stands in parentheses and may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  if (fields[0] === 'Z') return undefined;
+  return { group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
+}
+
+function hasMark(pid: number, mark: string): boolean {
+  return read(`/proc/${pid}/environ`)?.includes(mark) === true;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return undefined; // it has ended, or is another user's
+  }
+}

@@ -1,0 +1,219 @@
+/**
+ * The server under test as a child process. It has a process group of its own, so that all it starts can be ended with
+ * it, and its listener is looked up: on a busy machine another program may have taken the port.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Output } from './output.ts';
+import { HAS_PROC, isListenedOn, listenersOf, processesOf, processorSeconds } from './processes.ts';
+
+/** A server that does not listen by then never will: the JVM on a busy machine needs some seconds. */
+const LISTEN_TIMEOUT_MS = 15_000;
+/** Between SIGTERM and SIGKILL. */
+const TERM_TIMEOUT_MS = 1500;
+const POLL_MS = 4;
+/** Below the ports that systems give to clients, so that no connection holds one of them by chance. */
+const PORTS = { from: 10_240, to: 32_000 };
+const PORT_ATTEMPTS = 8;
+const MARK = 'LINECHAT_CONFORMANCE_SERVER';
+
+/** The server could not be started, or does not listen. The message is a sentence for its author. */
+export class StartError extends Error {
+  readonly output: Output | undefined;
+
+  constructor(message: string, output?: Output) {
+    super(message);
+    this.output = output;
+  }
+}
+
+const running = new Set<Server>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    Server.killAll();
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+process.on('exit', () => Server.killAll());
+
+export class Server {
+  readonly output: Output = new Output();
+  readonly errors: Output = new Output();
+  host = '127.0.0.1';
+  port = 0;
+  /** How it ended, if it did so by itself. */
+  exit: string | undefined;
+  ignoresTerm = false;
+  readonly #child: ChildProcess;
+  readonly #mark: string;
+  readonly #ended: Promise<unknown>;
+  #isStopping = false;
+
+  private constructor(command: string) {
+    this.#mark = randomBytes(12).toString('hex');
+    this.#child = spawn('/bin/sh', ['-c', command], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, [MARK]: this.#mark, PYTHONUNBUFFERED: '1' },
+    });
+    running.add(this);
+    for (const [stream, output] of [
+      [this.#child.stdout, this.output],
+      [this.#child.stderr, this.errors],
+    ] as const) {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => output.add(chunk));
+    }
+    this.#ended = once(this.#child, 'exit').then(([code, signal]) => {
+      if (this.#isStopping) return;
+      this.exit = signal === null ? `exit code ${code}` : `signal ${signal}`;
+    });
+    this.#child.on('error', () => {});
+  }
+
+  /**
+   * Starts the command on a free port, put in the place of `{port}`, or finds out on which one it listens by itself.
+   * @throws StartError
+   */
+  static async start(command: string): Promise<Server> {
+    if (!command.includes('{port}')) return await Server.#startOn(command, undefined);
+    for (let attempt = 1; ; attempt++) {
+      const port = randomInt(PORTS.from, PORTS.to);
+      if (await isTaken(port)) continue;
+      try {
+        return await Server.#startOn(command.replaceAll('{port}', String(port)), port);
+      } catch (error) {
+        if (attempt >= PORT_ATTEMPTS || !(error instanceof PortTaken)) throw error;
+      }
+    }
+  }
+
+  /** For the end of the process: nobody is left behind, whatever the reason. */
+  static killAll(): void {
+    for (const server of running) server.#signal('SIGKILL');
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** The processor time that it has used, in seconds; `undefined` where the system does not tell. */
+  get processorSeconds(): number | undefined {
+    return HAS_PROC ? processorSeconds(this.#pids()) : undefined;
+  }
+
+  terminate(): void {
+    this.#isStopping = true;
+    this.#signal('SIGTERM');
+  }
+
+  /** Ends it and all that it has started. */
+  async stop(): Promise<void> {
+    if (this.exit === undefined) {
+      this.terminate();
+      const timeout = new AbortController();
+      const isTooLate = pause(TERM_TIMEOUT_MS, true, { signal: timeout.signal }).catch(() => false);
+      this.ignoresTerm = (await Promise.race([this.#ended, isTooLate])) === true;
+      timeout.abort();
+    }
+    this.#signal('SIGKILL');
+    await this.#ended;
+    if (HAS_PROC) {
+      for (const pid of this.#pids()) kill(pid, 'SIGKILL');
+    }
+    running.delete(this);
+  }
+
+  static async #startOn(command: string, port: number | undefined): Promise<Server> {
+    const server = new Server(command);
+    try {
+      await server.#listens(port);
+      return server;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  async #listens(port: number | undefined): Promise<void> {
+    const deadline = Date.now() + LISTEN_TIMEOUT_MS;
+    for (let polls = 0; ; polls++) {
+      if (this.exit !== undefined) throw this.#startFailure(port);
+      if (port === undefined) {
+        if (!HAS_PROC) {
+          throw new StartError(
+            'Only Linux tells on which port a process listens. Write {port} into the command, or start the server yourself and give HOST:PORT.',
+          );
+        }
+        const [listener] = listenersOf(this.#pids());
+        if (listener !== undefined) {
+          this.host = listener.host;
+          this.port = listener.port;
+          return;
+        }
+      } else if (HAS_PROC ? isListenedOn(port) : await isTaken(port)) {
+        if (HAS_PROC) {
+          const listener = listenersOf(this.#pids()).find((one) => one.port === port);
+          if (listener === undefined) throw new PortTaken('Another program took the port.', this.errors);
+          this.host = listener.host;
+        }
+        this.port = port;
+        return;
+      }
+      if (Date.now() > deadline) throw new StartError(this.#neverListens(port), this.errors);
+      await pause(polls < 200 ? POLL_MS : POLL_MS * 10);
+    }
+  }
+
+  #neverListens(port: number | undefined): string {
+    const other = HAS_PROC ? listenersOf(this.#pids())[0] : undefined;
+    const seconds = LISTEN_TIMEOUT_MS / 1000;
+    if (port !== undefined && other !== undefined) {
+      return `The server was told the port ${port}, but after ${seconds} seconds it listens on ${other.port}. Does it read its port from the command line? If not, leave {port} out of the command.`;
+    }
+    return `The server was started, but after ${seconds} seconds it listens on no TCP port.`;
+  }
+
+  #startFailure(port: number | undefined): StartError {
+    if (/EADDRINUSE|Address already in use|AddrInUse|BindException/i.test(this.errors.text + this.output.text)) {
+      const message =
+        'The server ended at once: its port is in use. Is another one still running? A server that was just restarted needs SO_REUSEADDR.';
+      return port === undefined ? new StartError(message, this.errors) : new PortTaken(message, this.errors);
+    }
+    return new StartError(`The server ended (${this.exit}) before it listened on a port.`, this.errors);
+  }
+
+  #pids(): readonly number[] {
+    return processesOf(this.pid, this.#mark);
+  }
+
+  #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    if (this.#child.pid !== undefined) kill(-this.#child.pid, signal);
+  }
+}
+
+class PortTaken extends StartError {}
+
+function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  if (HAS_PROC) return isListenedOn(port);
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
