@@ -2,6 +2,10 @@
  * Grades a server: runs the cases of a level, several at once where each has a fresh server, and says how far it came.
  *
  * A case whose needs have failed is not tried, so that one mistake does not fail six cases with misleading sentences.
+ *
+ * To start a server may take longer than ten cases (a Python that loads asyncio: half a second of processor time). So a
+ * server in which nothing has failed is used for the next case too; but a case has failed only if it fails on a fresh
+ * server. No case fails for what another one has done.
  */
 import { availableParallelism } from 'node:os';
 import { allCases, type Case, casesOf, type Level, STAGES_OF } from './cases/index.ts';
@@ -20,7 +24,9 @@ export interface GradeOptions {
   readonly level: Level;
   /** These cases alone, by name. */
   readonly only?: readonly string[];
-  /** How many cases run at once, with a fresh server each. */
+  /** A fresh server for each case, also where nothing has failed. */
+  readonly isFresh?: boolean;
+  /** How many cases run at once, with a server each. */
   readonly jobs?: number;
   /** Ends at the first failure. */
   readonly isBrief?: boolean;
@@ -100,6 +106,8 @@ class Run {
   readonly #stopping = new Set<Promise<void>>();
   /** The server for all cases, where there is one for all. */
   #shared: Server | undefined;
+  /** Servers that have passed a case and wait for the next one. */
+  readonly #idle: Server[] = [];
   #hangs = 0;
   #unreachable: Report['unreachable'];
   #isOver = false;
@@ -136,8 +144,9 @@ class Run {
         if (busy.size > 0) await Promise.race(busy);
       }
     } finally {
-      await this.#shared?.stop();
+      await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
       await Promise.all(this.#stopping);
+      if (this.#options.start !== undefined) Server.sweep();
     }
     return this.#report();
   }
@@ -160,13 +169,29 @@ class Run {
     this.#options.onResult?.(result);
   }
 
+  /** On a server that has been used already, and, where it fails there, on a fresh one. */
   async #runCase(one: Case): Promise<CaseResult> {
+    const isReusable = this.#isReusable(one);
+    const used = isReusable ? this.#idle.pop() : undefined;
+    if (used !== undefined) {
+      const result = await this.#runOn(one, async () => used, isReusable);
+      if (result.outcome !== 'failed') return result;
+    }
+    return await this.#runOn(one, () => this.#serverFor(one), isReusable);
+  }
+
+  #isReusable(one: Case): boolean {
+    return this.#options.isFresh !== true && one.needsFresh !== true && one.options === undefined;
+  }
+
+  async #runOn(one: Case, serve: () => Promise<Server | undefined>, isReusable: boolean): Promise<CaseResult> {
     const started = performance.now();
     const end = (rest: Omit<CaseResult, 'case' | 'ms'>): CaseResult => ({ case: one, ms: performance.now() - started, ...rest });
     let server: Server | undefined;
     let stage: Stage | undefined;
+    let isHealthy = false;
     try {
-      server = await this.#serverFor(one);
+      server = await serve();
       const address = this.#options.address ?? {
         host: server?.host ?? '127.0.0.1',
         port: server?.port ?? 0,
@@ -181,6 +206,7 @@ class Run {
         caseMs: CASE_MS,
       });
       await one.run(stage);
+      isHealthy = server?.exit === undefined;
       return end({ outcome: 'passed', notes: [...stage.notes], transcript: stage.transcript() });
     } catch (error) {
       if (error instanceof CannotRun) return end({ outcome: 'skipped', reason: error.message, notes: [], transcript: [] });
@@ -198,7 +224,10 @@ class Run {
       return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
     } finally {
       stage?.end();
-      this.#release(server);
+      if (server !== undefined && server !== this.#shared) {
+        if (isHealthy && isReusable) this.#idle.push(server);
+        else this.#release(server);
+      }
     }
   }
 
@@ -244,8 +273,7 @@ class Run {
     return this.#shared;
   }
 
-  #release(server: Server | undefined): void {
-    if (server === undefined || server === this.#shared) return;
+  #release(server: Server): void {
     const stopping = server.stop().then(() => {
       this.#stopping.delete(stopping);
       if (server.ignoresTerm) this.#runNotes.add('Your server does not end when it is asked to (SIGTERM); it had to be killed.');

@@ -21,6 +21,8 @@ export interface Case {
   readonly options?: readonly string[];
   /** Why it can't be run by this tool. */
   readonly cannotRun?: string;
+  /** Needs a server that nobody has talked to before. */
+  readonly needsFresh?: boolean;
   /** Needs a process that we have started. */
   readonly needsProcess?: boolean;
 }

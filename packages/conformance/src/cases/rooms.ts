@@ -182,6 +182,7 @@ export const ROOM_CASES: readonly Case[] = [
     asks: `${ROOMS} Where there are none, the answer is an empty line or a word that says so.`,
     cause: 'Where there are no rooms, send an empty line or a sentence: a client that asks waits for an answer.',
     needs: ['rooms-list'],
+    needsFresh: true,
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const none = (await stage.ask(alice, '!rooms')).length;

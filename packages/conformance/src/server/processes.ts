@@ -13,15 +13,22 @@ interface Listening extends Listener {
 }
 
 const LISTEN = '0A';
+const LISTENING_ROW = /^ *\d+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:0000 0A .*$/gm;
 /** The signal of the kernel's clock that counts processor time, in a second. It is 100 on every Linux that people use. */
 const TICKS_PER_SECOND = 100;
 
-/** All processes whose group is `group`, or which were given `mark` in their environment (a daemon leaves its group). */
-export function processesOf(group: number, mark: string): readonly number[] {
+/** A process and all that it has started, as far as they are still its children. */
+export function familyOf(pid: number): readonly number[] {
+  const children = (read(`/proc/${pid}/task/${pid}/children`) ?? '').split(' ').filter((word) => word !== '');
+  return [pid, ...children.flatMap((child) => familyOf(Number(child)))];
+}
+
+/** All processes that were given `mark` in their environment. It reads all of /proc, which takes some time. */
+export function processesWith(mark: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && (statOf(pid)?.group === group || hasMark(pid, mark)));
+    .filter((pid) => pid !== process.pid && read(`/proc/${pid}/environ`)?.includes(mark) === true);
 }
 
 /** What one of these processes listens on. */
@@ -44,7 +51,8 @@ export function processorSeconds(pids: readonly number[]): number {
 
 function readListening(): readonly Listening[] {
   return ['tcp', 'tcp6'].flatMap((table) => {
-    const rows = (read(`/proc/net/${table}`) ?? '').split('\n').slice(1);
+    // Connections stand in it, too, and may be thousands.
+    const rows = (read(`/proc/net/${table}`) ?? '').match(LISTENING_ROW) ?? [];
     return rows.flatMap((row) => {
       const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
       const [address = '', port = '0'] = local.split(':');
@@ -75,17 +83,13 @@ function socketInodes(pid: number): readonly string[] {
   }
 }
 
-function statOf(pid: number): { group: number; ticks: number } | undefined {
+function statOf(pid: number): { ticks: number } | undefined {
   const stat = read(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The name of the program stands in parentheses and may hold anything.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z') return undefined;
-  return { group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
-}
-
-function hasMark(pid: number, mark: string): boolean {
-  return read(`/proc/${pid}/environ`)?.includes(mark) === true;
+  return { ticks: Number(fields[11]) + Number(fields[12]) };
 }
 
 function read(path: string): string | undefined {
