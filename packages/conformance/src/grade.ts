@@ -154,11 +154,14 @@ class Run {
   #isReady(one: Case): 'ready' | 'wait' | { reason: string } {
     if (this.#unreachable !== undefined) return { reason: 'the server cannot be reached' };
     if (this.#isOver) return { reason: 'another case has failed' };
-    if (performance.now() - this.#started > RUN_MS) return { reason: `the time for all cases (${RUN_MS / 1000} seconds) is over` };
+    if (performance.now() - this.#started > RUN_MS)
+      return { reason: `the time for all cases (${RUN_MS / 1000} seconds) is over` };
     if (one.cannotRun !== undefined) return { reason: one.cannotRun };
     if (this.#options.only !== undefined) return 'ready';
     const needed = one.needs.filter((name) => this.#cases.some((other) => other.name === name));
-    const failed = needed.find((name) => this.#results.get(name) !== undefined && this.#results.get(name)?.outcome !== 'passed');
+    const failed = needed.find(
+      (name) => this.#results.get(name) !== undefined && this.#results.get(name)?.outcome !== 'passed',
+    );
     if (failed !== undefined) return { reason: `it needs what ${failed} tests` };
     return needed.every((name) => this.#results.has(name)) ? 'ready' : 'wait';
   }
@@ -186,7 +189,11 @@ class Run {
 
   async #runOn(one: Case, serve: () => Promise<Server | undefined>, isReusable: boolean): Promise<CaseResult> {
     const started = performance.now();
-    const end = (rest: Omit<CaseResult, 'case' | 'ms'>): CaseResult => ({ case: one, ms: performance.now() - started, ...rest });
+    const end = (rest: Omit<CaseResult, 'case' | 'ms'>): CaseResult => ({
+      case: one,
+      ms: performance.now() - started,
+      ...rest,
+    });
     let server: Server | undefined;
     let stage: Stage | undefined;
     let isHealthy = false;
@@ -209,17 +216,24 @@ class Run {
       isHealthy = server?.exit === undefined;
       return end({ outcome: 'passed', notes: [...stage.notes], transcript: stage.transcript() });
     } catch (error) {
-      if (error instanceof CannotRun) return end({ outcome: 'skipped', reason: error.message, notes: [], transcript: [] });
+      if (error instanceof CannotRun)
+        return end({ outcome: 'skipped', reason: error.message, notes: [], transcript: [] });
       if (error instanceof StartError) return end(this.#notStarted(error));
       if (!(error instanceof Failure)) throw error;
-      if (stage !== undefined && stage.story.length === 0 && this.#results.size === 0 && /connected to/.test(error.came[0] ?? '')) {
+      if (
+        stage !== undefined &&
+        stage.story.length === 0 &&
+        this.#results.size === 0 &&
+        /connected to/.test(error.came[0] ?? '')
+      ) {
         this.#unreachable = { reason: error.came[0] ?? '', traceback: [] };
       }
       if (error.isHang) this.#hangs++;
       const transcript = stage?.transcript() ?? [];
       stage?.end();
       // What the server prints about it may come a moment later than the line that did not.
-      if (server !== undefined && server.exit === undefined && server.errors.lastError === undefined) await stage?.gap();
+      if (server !== undefined && server.exit === undefined && server.errors.lastError === undefined)
+        await stage?.gap();
       const story = this.#story(one, stage, error, server);
       return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
     } finally {
@@ -232,14 +246,20 @@ class Run {
   }
 
   #story(one: Case, stage: Stage | undefined, failure: Failure, server: Server | undefined): Story {
-    const printed = server === undefined ? [] : (server.errors.lastError ?? (server.exit === undefined ? [] : server.errors.lastLines));
-    const much = server !== undefined && server.output.bytes > 10_000_000 ? [`The server has printed ${Math.round(server.output.bytes / 1e6)} MB.`] : [];
+    const printed =
+      server === undefined
+        ? []
+        : (server.errors.lastError ?? (server.exit === undefined ? [] : server.errors.lastLines));
+    const much =
+      server !== undefined && server.output.bytes > 10_000_000
+        ? [`The server has printed ${Math.round(server.output.bytes / 1e6)} MB.`]
+        : [];
     return {
       did: stage?.story ?? [],
       expected: failure.expected,
       came: [...failure.came, ...much],
       traceback: printed,
-      cause: failure.cause ?? one.cause,
+      cause: failure.hint ?? one.cause,
     };
   }
 
@@ -250,14 +270,21 @@ class Run {
       this.#unreachable = { reason: error.message, traceback };
       return { outcome: 'skipped', reason: 'the server cannot be reached', notes: [], transcript: [] };
     }
-    const story = { did: ['The test started the server.'], expected: 'The server listens on its port.', came: [error.message], traceback, cause: 'See what the server printed.' };
+    const story = {
+      did: ['The test started the server.'],
+      expected: 'The server listens on its port.',
+      came: [error.message],
+      traceback,
+      cause: 'See what the server printed.',
+    };
     return { outcome: 'failed', story, notes: [], transcript: [] };
   }
 
   async #serverFor(one: Case): Promise<Server | undefined> {
     const { start } = this.#options;
     if (start === undefined) {
-      if (one.needsProcess === true) throw new CannotRun('It needs a server that this program has started itself: --start.');
+      if (one.needsProcess === true)
+        throw new CannotRun('It needs a server that this program has started itself: --start.');
       return undefined;
     }
     const { options = [] } = one;
@@ -276,7 +303,8 @@ class Run {
   #release(server: Server): void {
     const stopping = server.stop().then(() => {
       this.#stopping.delete(stopping);
-      if (server.ignoresTerm) this.#runNotes.add('Your server does not end when it is asked to (SIGTERM); it had to be killed.');
+      if (server.ignoresTerm)
+        this.#runNotes.add('Your server does not end when it is asked to (SIGTERM); it had to be killed.');
     });
     this.#stopping.add(stopping);
   }
@@ -287,7 +315,9 @@ class Run {
       const own = results.filter((result) => result.case.stage === stage);
       const count = (outcome: CaseResult['outcome']) => own.filter((result) => result.outcome === outcome).length;
       if (own.length === 0) return [];
-      return [{ stage, passed: count('passed'), failed: count('failed'), skipped: count('skipped'), total: own.length }];
+      return [
+        { stage, passed: count('passed'), failed: count('failed'), skipped: count('skipped'), total: own.length },
+      ];
     });
     let reached: Level | undefined;
     for (const { stage } of stages) {
@@ -310,5 +340,10 @@ class Run {
 
 /** Passed, or not tried for a reason that is not the server's fault. */
 export function isFine(result: CaseResult): boolean {
-  return result.outcome === 'passed' || (result.outcome === 'skipped' && result.reason?.startsWith('it needs what') !== true && !/failed|reached|is over/.test(result.reason ?? ''));
+  return (
+    result.outcome === 'passed' ||
+    (result.outcome === 'skipped' &&
+      result.reason?.startsWith('it needs what') !== true &&
+      !/failed|reached|is over/.test(result.reason ?? ''))
+  );
 }

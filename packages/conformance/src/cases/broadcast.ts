@@ -14,7 +14,13 @@ function rule(name: string, rest: Omit<Case, 'name' | 'stage' | 'needs'> & { nee
 }
 
 /** These pieces of one line are heard as one line. */
-export async function cut(stage: Stage, from: Person, to: readonly Person[], text: string, pieces: readonly (string | Uint8Array)[]): Promise<void> {
+export async function cut(
+  stage: Stage,
+  from: Person,
+  to: readonly Person[],
+  text: string,
+  pieces: readonly (string | Uint8Array)[],
+): Promise<void> {
   const mark = stage.marks();
   await stage.sendsInPieces(from, pieces);
   await stage.heard(from, text, { to, mark });
@@ -35,7 +41,8 @@ export const BROADCAST_CASES: readonly Case[] = [
   rule('hears-another', {
     rule: 'What one client sends, another one gets.',
     asks: ALL,
-    cause: 'Keep all connections in one collection, and write each line to each of them. Flush it (drain) and end it with a line break.',
+    cause:
+      'Keep all connections in one collection, and write each line to each of them. Flush it (drain) and end it with a line break.',
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const text = stage.text('good morning');
@@ -54,7 +61,9 @@ export const BROADCAST_CASES: readonly Case[] = [
     async run(stage) {
       const people = await stage.enter('alice', 'bob', 'carol', 'dave');
       for (const speaker of people) {
-        await stage.says(speaker, stage.text('hello from', speaker.name), { to: people.filter((one) => one !== speaker) });
+        await stage.says(speaker, stage.text('hello from', speaker.name), {
+          to: people.filter((one) => one !== speaker),
+        });
       }
       const twice = stage.text('the same again');
       const [alice, bob, carol, dave] = people;
@@ -64,13 +73,18 @@ export const BROADCAST_CASES: readonly Case[] = [
       stage.sends(alice, twice);
       await stage.heard(alice, twice, { to: [bob, carol, dave], mark, times: 2 });
       const own = stage.withToken(alice, twice, mark.get(alice) ?? 0).length;
-      if (own > 2) throw stage.failure('The sender gets a line of its own once, or not at all.', stage.cameTo(alice, mark.get(alice) ?? 0));
+      if (own > 2)
+        throw stage.failure(
+          'The sender gets a line of its own once, or not at all.',
+          stage.cameTo(alice, mark.get(alice) ?? 0),
+        );
     },
   }),
   rule('one-word', {
     rule: 'A text of one word, of digits, or with signs in it is passed on unchanged.',
     asks: ALL,
-    cause: 'Only the first character of a line says whether it is a command. Everything else is text, and is passed on as it stands.',
+    cause:
+      'Only the first character of a line says whether it is a command. Everything else is text, and is passed on as it stands.',
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const to = [bob, carol];
@@ -118,9 +132,14 @@ export const BROADCAST_CASES: readonly Case[] = [
       alice.sendBytes(`${texts.join('\n')}\n${half.slice(0, 7)}`);
       for (const listener of [bob, carol]) {
         for (const text of texts) await stage.hears(listener, alice, text, mark.get(listener));
-        const order = texts.map((text) => listener.connection.lines.indexOf(stage.withToken(listener, text)[0] as never));
+        const order = texts.map((text) =>
+          listener.connection.lines.indexOf(stage.withToken(listener, text)[0] as never),
+        );
         if (order.some((index, n) => n > 0 && index <= (order[n - 1] ?? 0))) {
-          throw stage.failure(`${listener.name} gets three lines, in the order in which alice sent them.`, stage.cameTo(listener, mark.get(listener) ?? 0));
+          throw stage.failure(
+            `${listener.name} gets three lines, in the order in which alice sent them.`,
+            stage.cameTo(listener, mark.get(listener) ?? 0),
+          );
         }
       }
       await stage.fragmentIsRead(alice);
@@ -179,10 +198,10 @@ export const BROADCAST_CASES: readonly Case[] = [
       await stage.says(alice, telnet, { to: [bob, carol] });
       const endOf = (text: string) => /\r*$/.exec(stage.withToken(bob, text)[0]?.raw ?? '')?.[0].length ?? 0;
       if (endOf(telnet) > endOf(plain)) {
-        throw stage.failure('The carriage return (\\r) of telnet belongs to the line’s end, and is not passed on as text.', [
-          `${bob.name} got:`,
-          quote(stage.withToken(bob, telnet)[0]?.raw ?? ''),
-        ]);
+        throw stage.failure(
+          'The carriage return (\\r) of telnet belongs to the line’s end, and is not passed on as text.',
+          [`${bob.name} got:`, quote(stage.withToken(bob, telnet)[0]?.raw ?? '')],
+        );
       }
       const torn = stage.text('cut between the two');
       await cut(stage, alice, [bob, carol], torn, [`${torn}\r`, '\n']);
@@ -199,7 +218,9 @@ export const BROADCAST_CASES: readonly Case[] = [
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const texts = [stage.text('one of telnet'), stage.text('two of nc'), stage.text('three of telnet')];
       const mark = stage.marks();
-      stage.did(`alice sent three lines at once, the first and the last of which end with \\r\\n: ${texts.map(quote).join(', ')}.`);
+      stage.did(
+        `alice sent three lines at once, the first and the last of which end with \\r\\n: ${texts.map(quote).join(', ')}.`,
+      );
       alice.sendBytes(`${texts[0]}\r\n${texts[1]}\n${texts[2]}\r\n`);
       for (const text of texts) await stage.heard(alice, text, { to: [bob, carol], mark });
     },
@@ -207,7 +228,8 @@ export const BROADCAST_CASES: readonly Case[] = [
   rule('empty-line', {
     rule: 'An empty line ends no connection.',
     asks: LEAVE,
-    cause: 'An empty line is not the end of the connection. At the end, the read returns nothing at all, not even a line break: test before you take the line break off.',
+    cause:
+      'An empty line is not the end of the connection. At the end, the read returns nothing at all, not even a line break: test before you take the line break off.',
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       stage.sends(alice, '');

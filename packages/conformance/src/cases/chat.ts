@@ -4,7 +4,7 @@ import type { Person } from '../stage/person.ts';
 import { and, type Stage } from '../stage/stage.ts';
 import { countWord, hasWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
-import { CRASH, CR_KEPT, IF_FOR_WHILE, ONE_READ } from './causes.ts';
+import { CR_KEPT, CRASH, IF_FOR_WHILE, ONE_READ } from './causes.ts';
 
 const NICK = 'The first line that a client sends is its nickname. It consists of letters and digits only.';
 const PREFIX = 'Each message is passed on with the nickname of its sender.';
@@ -33,7 +33,10 @@ export function withoutCommand(stage: Stage, listener: Person, command: string, 
   const usual = stage.withToken(listener, normal)[0]?.text ?? '';
   const digits = (one: string) => one.replace(/\d+/g, '0').trim();
   if (digits(line.replace(text, '')) === digits(usual.replace(normal, `${command} `))) {
-    throw stage.failure(`${listener.name} gets the text behind ${quote(command)}.`, [`${listener.name} got the whole command:`, quote(line)]);
+    throw stage.failure(`${listener.name} gets the text behind ${quote(command)}.`, [
+      `${listener.name} got the whole command:`,
+      quote(line),
+    ]);
   }
 }
 
@@ -55,7 +58,9 @@ async function refused(stage: Stage, nick: string, label: string, expected: stri
     () => {
       if (person.connection.state !== 'open') return true;
       const told = person.since(before).some((line) => /\p{L}/u.test(line.text) && line.text !== prompt);
-      return told || (person.connection.unfinished !== prompt && /\p{L}/u.test(person.connection.unfinished)) ? true : undefined;
+      return told || (person.connection.unfinished !== prompt && /\p{L}/u.test(person.connection.unfinished))
+        ? true
+        : undefined;
     },
     (why) => stage.failure(expected, ['It got nothing, and the connection is still open.'], why),
   );
@@ -76,7 +81,8 @@ async function isOut(stage: Stage, outsider: Person, nick: string, others: reado
   const answer = await stage.ask(alice, '!users');
   if (/^[A-Za-z0-9]+$/.test(nick) || nick === '') return;
   const found = answer.find((line) => line.text.includes(nick));
-  if (found !== undefined) throw stage.failure(`!users does not name ${quote(nick)}.`, [`${alice.name} got:`, quote(found.text)]);
+  if (found !== undefined)
+    throw stage.failure(`!users does not name ${quote(nick)}.`, [`${alice.name} got:`, quote(found.text)]);
   stage.mustNotHear(outsider, said);
 }
 
@@ -106,7 +112,8 @@ export const CHAT_CASES: readonly Case[] = [
       const digits = (one: string) => one.replace(/\d+/g, '0').trim();
       const usual = digits((stage.withToken(bob, text)[0]?.text ?? '').replace(text, carol.nick));
       const wrong = bob.connection.lines.find((line) => digits(line.text) === usual);
-      if (wrong !== undefined) throw stage.failure('The nickname is not passed on as a message.', [`${bob.name} got:`, quote(wrong.text)]);
+      if (wrong !== undefined)
+        throw stage.failure('The nickname is not passed on as a message.', [`${bob.name} got:`, quote(wrong.text)]);
     },
   }),
   rule('nickname-forms', {
@@ -116,7 +123,12 @@ export const CHAT_CASES: readonly Case[] = [
     needs: ['nickname-prefix'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
-      for (const nick of [`R2d2${stage.name('')}`, `2${stage.name('cool')}`, `${stage.name('Zed')}42`, `${stage.name('UP').toUpperCase()}`]) {
+      for (const nick of [
+        `R2d2${stage.name('')}`,
+        `2${stage.name('cool')}`,
+        `${stage.name('Zed')}42`,
+        `${stage.name('UP').toUpperCase()}`,
+      ]) {
         const person = await stage.enterAs(nick);
         await stage.says(person, stage.text('my name has digits'), { to: [alice, bob] });
         await stage.lists(alice, '!users', [nick, bob.nick], []);
@@ -127,7 +139,8 @@ export const CHAT_CASES: readonly Case[] = [
   rule('nickname-within-another', {
     rule: 'A nickname may be a part of another one.',
     asks: NICK,
-    cause: 'Compare whole nicknames (==, or a dictionary with the nickname as key). “in” on a text also finds parts of it.',
+    cause:
+      'Compare whole nicknames (==, or a dictionary with the nickname as key). “in” on a text also finds parts of it.',
     needs: ['nickname-prefix', 'users'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
@@ -210,13 +223,19 @@ export const CHAT_CASES: readonly Case[] = [
     rule(`nickname-invalid-${kind as string}`, {
       rule: `A nickname with ${what as string} is refused: the client is told so, or the connection is closed.`,
       asks: UNIQUE,
-      cause: 'Check the whole nickname, each character of it, before you take the client in; then tell the client, or close the connection.',
+      cause:
+        'Check the whole nickname, each character of it, before you take the client in; then tell the client, or close the connection.',
       needs: ['nickname-prefix'],
       async run(stage) {
         const [alice, bob] = await stage.enter('alice', 'bob');
         const nick = (make as (stage: Stage) => string)(stage);
         const what = nick === '' ? 'an empty nickname' : `the nickname ${quote(nick)}`;
-        const outsider = await refused(stage, nick, 'the stranger', `Somebody with ${what} is told that it is refused, or the connection is closed.`);
+        const outsider = await refused(
+          stage,
+          nick,
+          'the stranger',
+          `Somebody with ${what} is told that it is refused, or the connection is closed.`,
+        );
         await isOut(stage, outsider, nick, [alice, bob]);
         const answer = outsider.connection.lines.map((line) => line.text).join('\n');
         if (hasWord(answer, alice.nick) && hasWord(answer, bob.nick)) {
@@ -229,23 +248,36 @@ export const CHAT_CASES: readonly Case[] = [
   rule('nickname-in-use', {
     rule: 'A nickname that is in use is refused, and its owner stays.',
     asks: UNIQUE,
-    cause: 'Look the nickname up among those of the other clients before you take the new client in, and leave the old entry as it is.',
+    cause:
+      'Look the nickname up among those of the other clients before you take the new client in, and leave the old entry as it is.',
     needs: ['nickname-prefix', 'private-message'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       for (const person of [bob, alice, carol]) {
-        const second = await refused(stage, person.nick, `the second ${person.nick}`, `A second ${person.nick} is told that the nickname is in use, or the connection is closed.`);
+        const second = await refused(
+          stage,
+          person.nick,
+          `the second ${person.nick}`,
+          `A second ${person.nick} is told that the nickname is in use, or the connection is closed.`,
+        );
         const text = stage.text('I am the second one');
         if (second.connection.state === 'open') stage.sends(second, text);
         await stage.roundTrip(alice, bob);
         await tells(stage, carol === person ? alice : carol, person, stage.text('to the first one'));
         for (const one of [alice, bob, carol]) stage.mustNotHear(one, text);
         if (second.connection.state === 'open') stage.leaves(second);
-        await stage.says(person, stage.text('I am still here'), { to: [alice, bob, carol].filter((one) => one !== person) });
+        await stage.says(person, stage.text('I am still here'), {
+          to: [alice, bob, carol].filter((one) => one !== person),
+        });
         await tells(stage, carol === person ? alice : carol, person, stage.text('to the first one again'));
       }
       await stage.lists(alice, '!users', [alice.nick, bob.nick, carol.nick], []);
-      const third = await refused(stage, bob.nick, `the third ${bob.nick}`, `A third ${bob.nick} is refused, too: the first one is still here.`);
+      const third = await refused(
+        stage,
+        bob.nick,
+        `the third ${bob.nick}`,
+        `A third ${bob.nick} is refused, too: the first one is still here.`,
+      );
       if (third.connection.state === 'open') stage.leaves(third);
       await tells(stage, alice, bob, stage.text('to the first one'));
     },
@@ -265,7 +297,9 @@ export const CHAT_CASES: readonly Case[] = [
         await stage.says(again, stage.text('I am back'), { to: [alice, carol] });
         await tells(stage, alice, again, stage.text('welcome back'));
         await tells(stage, again, carol, stage.text('thank you'));
-        const answer = (await stage.lists(alice, '!users', [nick, alice.nick, carol.nick], [])).map((line) => line.text).join('\n');
+        const answer = (await stage.lists(alice, '!users', [nick, alice.nick, carol.nick], []))
+          .map((line) => line.text)
+          .join('\n');
         if (countWord(answer, nick) > countWord(answer, carol.nick)) {
           throw stage.failure(`!users names ${nick} once.`, [`${alice.name} got:`, quote(answer)]);
         }
@@ -275,7 +309,8 @@ export const CHAT_CASES: readonly Case[] = [
   rule('nameless-hears-nothing', {
     rule: 'A client that has not given its nickname yet gets no message.',
     asks: NAMELESS,
-    cause: 'Take a connection into the collection of those who get messages when its nickname is accepted, not when it connects.',
+    cause:
+      'Take a connection into the collection of those who get messages when its nickname is accepted, not when it connects.',
     needs: ['nickname-prefix'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
@@ -330,7 +365,10 @@ export const CHAT_CASES: readonly Case[] = [
         const lines = stage.plainLines(other, marks.get(other) ?? 0);
         const text = lines.map((line) => line.text).join('\n');
         if (people.filter((one) => hasWord(text, one.nick)).length >= 3 || text.includes('!users')) {
-          throw stage.failure(`${other.name} does not get ${alice.name}'s question or its answer.`, [`${other.name} got:`, ...stage.quoted(lines)]);
+          throw stage.failure(`${other.name} does not get ${alice.name}'s question or its answer.`, [
+            `${other.name} got:`,
+            ...stage.quoted(lines),
+          ]);
         }
       }
     },
@@ -338,7 +376,8 @@ export const CHAT_CASES: readonly Case[] = [
   rule('users-without-nameless', {
     rule: '!users does not name those who have no nickname yet.',
     asks: `${USERS} ${NAMELESS}`,
-    cause: 'A connection without a nickname is no user yet: leave it out, or take it into the collection only with its nickname.',
+    cause:
+      'A connection without a nickname is no user yet: leave it out, or take it into the collection only with its nickname.',
     needs: ['users'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
@@ -390,7 +429,8 @@ export const CHAT_CASES: readonly Case[] = [
   rule('private-to-oneself', {
     rule: 'A private message to oneself is delivered, or refused with a word; nobody else gets it.',
     asks: PRIVATE,
-    cause: 'The sender is a user like all others. Nothing special has to be done; if you do not want it, say so to the sender.',
+    cause:
+      'The sender is a user like all others. Nothing special has to be done; if you do not want it, say so to the sender.',
     needs: ['private-message'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
@@ -401,7 +441,10 @@ export const CHAT_CASES: readonly Case[] = [
       await stage.barrier(alice, [bob, carol]);
       for (const other of [bob, carol]) stage.mustNotHear(other, text, marks.get(other));
       const told = stage.plainLines(alice, mark, text).some((line) => /\p{L}/u.test(line.text));
-      if (!told) throw stage.failure(`${alice.name} gets ${quote(text)}, or is told that this is not possible.`, [`${alice.name} got nothing.`]);
+      if (!told)
+        throw stage.failure(`${alice.name} gets ${quote(text)}, or is told that this is not possible.`, [
+          `${alice.name} got nothing.`,
+        ]);
       await stage.says(alice, stage.text('hello'), { to: [bob, carol] });
     },
   }),
@@ -449,7 +492,16 @@ export const CHAT_CASES: readonly Case[] = [
     needs: ['private-message'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      for (const line of ['#', `#${bob.nick}`, `#${bob.nick} `, '# ', `#${stage.name('nobody')}`, `#  ${bob.nick}`, '##', `##${bob.nick} x`]) {
+      for (const line of [
+        '#',
+        `#${bob.nick}`,
+        `#${bob.nick} `,
+        '# ',
+        `#${stage.name('nobody')}`,
+        `#  ${bob.nick}`,
+        '##',
+        `##${bob.nick} x`,
+      ]) {
         stage.sends(alice, line);
         await stage.fragmentIsRead(alice);
         await stage.says(alice, stage.text('I am still here'), { to: [bob, carol] });
@@ -488,14 +540,20 @@ export const CHAT_CASES: readonly Case[] = [
         const { mark } = bob;
         if (line !== undefined) stage.sends(alice, line);
         await stage.barrier(alice);
-        return stage.plainLines(bob, mark).filter((one) => /\p{L}/u.test(one.text)).map((one) => one.text);
+        return stage
+          .plainLines(bob, mark)
+          .filter((one) => /\p{L}/u.test(one.text))
+          .map((one) => one.text);
       };
       for (const line of [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, `#${bob.nick}`, '#']) {
         if ((await heardOf(line)).length === 0) continue;
         if ((await heardOf(undefined)).length > 0 || (await heardOf(undefined)).length > 0) continue;
         const heard = await heardOf(line);
         if (heard.length > 0 && line !== `#${bob.nick}`) {
-          throw stage.failure(`${bob.name} gets nothing when ${alice.name} sends ${quote(line)}.`, [`${bob.name} got:`, ...heard.map(quote)]);
+          throw stage.failure(`${bob.name} gets nothing when ${alice.name} sends ${quote(line)}.`, [
+            `${bob.name} got:`,
+            ...heard.map(quote),
+          ]);
         }
       }
     },
@@ -514,8 +572,12 @@ export const CHAT_CASES: readonly Case[] = [
       await stage.heard(alice, one, { to: [bob, carol], mark: marks });
       await stage.heard(alice, three, { to: [bob, carol], mark: marks });
       await stage.heard(alice, two, { to: [bob], notTo: [carol], mark: marks });
-      const answer = stage.plainLines(alice, marks.get(alice) ?? 0).map((line) => line.text).join('\n');
-      if (!hasWord(answer, carol.nick)) throw new Failure(`${alice.name} gets the answer to !users.`, stage.cameTo(alice, marks.get(alice) ?? 0));
+      const answer = stage
+        .plainLines(alice, marks.get(alice) ?? 0)
+        .map((line) => line.text)
+        .join('\n');
+      if (!hasWord(answer, carol.nick))
+        throw new Failure(`${alice.name} gets the answer to !users.`, stage.cameTo(alice, marks.get(alice) ?? 0));
     },
   }),
 ];

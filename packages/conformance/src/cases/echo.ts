@@ -1,6 +1,7 @@
 /** Stage 1 of the exercise: an echo server that answers in upper case. */
-import type { Person } from '../stage/person.ts';
+
 import { quote } from '../stage/failure.ts';
+import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, DECODED_CHUNK, IF_FOR_WHILE, ONE_AT_A_TIME, ONE_BUFFER, ONE_READ } from './causes.ts';
@@ -22,17 +23,27 @@ async function come(stage: Stage, ...labels: readonly string[]): Promise<readonl
 }
 
 /** The answer to this text, as a line of its own. */
-async function answered(stage: Stage, person: Person, text: string, mark: number, expected = text.toUpperCase()): Promise<void> {
+async function answered(
+  stage: Stage,
+  person: Person,
+  text: string,
+  mark: number,
+  expected = text.toUpperCase(),
+): Promise<void> {
   const line = await stage.until(
     [person],
     () => stage.withToken(person, text, mark)[0],
     (why) => stage.failure(`${person.name} gets ${quote(expected)}.`, stage.cameTo(person, mark), why),
   );
   // A banner or a prompt may stand in front.
-  const isRight = line.text.endsWith(expected) || line.text.normalize('NFC').toUpperCase().endsWith(expected.toUpperCase());
-  const isUpper = !new RegExp('[a-z]').test(line.text.slice(-expected.length));
+  const isRight =
+    line.text.endsWith(expected) || line.text.normalize('NFC').toUpperCase().endsWith(expected.toUpperCase());
+  const isUpper = !/[a-z]/.test(line.text.slice(-expected.length));
   if (isRight && isUpper && !line.text.includes('\r')) return;
-  throw stage.failure(`${person.name} gets ${quote(expected)}.`, [`${person.name} got:`, quote(line.raw.replace(/\r$/, ''))]);
+  throw stage.failure(`${person.name} gets ${quote(expected)}.`, [
+    `${person.name} got:`,
+    quote(line.raw.replace(/\r$/, '')),
+  ]);
 }
 
 async function echoes(stage: Stage, person: Person, text: string = stage.text('hello')): Promise<void> {
@@ -49,7 +60,8 @@ export const ECHO_CASES: readonly Case[] = [
   sentence('upper-case', {
     rule: 'A line comes back in upper case.',
     asks: ANSWERS,
-    cause: 'Read a line, send it back with upper(), and end it with a line break. In asyncio, await drain() after write().',
+    cause:
+      'Read a line, send it back with upper(), and end it with a line break. In asyncio, await drain() after write().',
     async run(stage) {
       const [ann] = await come(stage, 'ann');
       if (ann !== undefined) await echoes(stage, ann);
@@ -130,7 +142,8 @@ export const ECHO_CASES: readonly Case[] = [
   sentence('empty-line', {
     rule: 'An empty line does not end the connection.',
     asks: UNTIL,
-    cause: 'An empty line is not the end of the connection. At the end, the read returns nothing at all, not even a line break: test before you take the line break off.',
+    cause:
+      'An empty line is not the end of the connection. At the end, the read returns nothing at all, not even a line break: test before you take the line break off.',
     async run(stage) {
       const [ann] = await come(stage, 'ann');
       if (ann === undefined) return;
@@ -149,7 +162,10 @@ export const ECHO_CASES: readonly Case[] = [
       const plain = await rawAnswer(stage, ann, '\n');
       const telnet = await rawAnswer(stage, ann, '\r\n');
       if (/\r\r$/.test(telnet) || (!plain.endsWith('\r') && /\r./.test(telnet))) {
-        throw stage.failure('The carriage return (\\r) belongs to the line’s end, not to the line.', ['ann got:', quote(telnet)]);
+        throw stage.failure('The carriage return (\\r) belongs to the line’s end, not to the line.', [
+          'ann got:',
+          quote(telnet),
+        ]);
       }
       const text = stage.text('and cut');
       const { mark } = ann;
@@ -254,7 +270,10 @@ export const ECHO_CASES: readonly Case[] = [
         (why) => stage.failure('ann gets 120 answers.', [`ann got ${numbers().length} of them.`], why),
       );
       if (numbers().some((number, n) => number !== String(n).padStart(3, '0'))) {
-        throw stage.failure('The answers come whole and in order.', ['ann got:', ...stage.quoted(stage.withToken(ann, word))]);
+        throw stage.failure('The answers come whole and in order.', [
+          'ann got:',
+          ...stage.quoted(stage.withToken(ann, word)),
+        ]);
       }
     },
   }),

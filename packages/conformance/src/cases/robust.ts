@@ -25,7 +25,9 @@ function rule(name: string, rest: Omit<Case, 'name' | 'stage' | 'needs'> & { nee
 /** All of these numbered lines, whole, once and in order. */
 async function hearsAll(stage: Stage, listener: Person, word: string, count: number): Promise<void> {
   const numbers = () =>
-    listener.connection.lines.filter((line) => line.text.includes(word)).map((line) => /(\d{3}) y+$/.exec(line.text)?.[1]);
+    listener.connection.lines
+      .filter((line) => line.text.includes(word))
+      .map((line) => /(\d{3}) y+$/.exec(line.text)?.[1]);
   await stage.until(
     [listener],
     () => (numbers().length >= count ? true : undefined),
@@ -56,13 +58,16 @@ export const ROBUST_CASES: readonly Case[] = [
   rule('burst', {
     rule: `Of ${BURST_LINES} lines that are sent at once, each arrives, whole and in order.`,
     asks: 'Somebody may paste a whole page into the chat.',
-    cause: 'Somewhere lines are lost: at the edge of a read, in a queue that is too short, or because only some of the buffer’s lines are taken out.',
+    cause:
+      'Somewhere lines are lost: at the edge of a read, in a queue that is too short, or because only some of the buffer’s lines are taken out.',
     needs: ['two-lines-in-one-write'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const word = stage.text('paste');
       stage.did(`alice sent ${BURST_LINES} numbered lines at once, each with “${word}” in it.`);
-      alice.sendBytes(Array.from({ length: BURST_LINES }, (_, n) => `${word} ${padded(n)} ${'y'.repeat(70)}\n`).join(''));
+      alice.sendBytes(
+        Array.from({ length: BURST_LINES }, (_, n) => `${word} ${padded(n)} ${'y'.repeat(70)}\n`).join(''),
+      );
       await hearsAll(stage, bob, word, BURST_LINES);
       await hearsAll(stage, carol, word, BURST_LINES);
       await stage.says(alice, stage.text('that was all'), { to: [bob, carol] });
@@ -71,7 +76,8 @@ export const ROBUST_CASES: readonly Case[] = [
   rule('bursts-at-once', {
     rule: 'When several paste at the same time, no line is lost or mixed with another.',
     asks: 'Several may write at the same time.',
-    cause: 'Two threads write to one connection at the same time, or share a buffer: use a lock for each connection, and write each line at once.',
+    cause:
+      'Two threads write to one connection at the same time, or share a buffer: use a lock for each connection, and write each line at once.',
     needs: ['burst'],
     async run(stage) {
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
@@ -79,7 +85,9 @@ export const ROBUST_CASES: readonly Case[] = [
       const words = speakers.map((one) => stage.text('paste of', one.name));
       stage.did('alice, bob and carol each sent 40 numbered lines at the same time.');
       for (const [index, speaker] of speakers.entries()) {
-        speaker.sendBytes(Array.from({ length: 40 }, (_, n) => `${words[index]} ${padded(n)} ${'y'.repeat(50)}\n`).join(''));
+        speaker.sendBytes(
+          Array.from({ length: 40 }, (_, n) => `${words[index]} ${padded(n)} ${'y'.repeat(50)}\n`).join(''),
+        );
       }
       for (const [index, word] of words.entries()) {
         await hearsAll(stage, dave, word, 40);
@@ -105,7 +113,8 @@ export const ROBUST_CASES: readonly Case[] = [
   rule('overlong-line', {
     rule: 'A line without an end, however long, stops nobody else.',
     asks: 'A client may send rubbish.',
-    cause: 'Bound the buffer of each connection: refuse a line that is too long, or close that connection, and go on serving the others.',
+    cause:
+      'Bound the buffer of each connection: refuse a line that is too long, or close that connection, and go on serving the others.',
     needs: ['after-leaving'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
@@ -124,7 +133,8 @@ export const ROBUST_CASES: readonly Case[] = [
   rule('ill-formed-bytes', {
     rule: 'Bytes that are no UTF-8 stop nobody else.',
     asks: 'A client may send rubbish.',
-    cause: "A byte that is no UTF-8 raises an error where it is decoded. Decode with errors='replace', or catch the error for that one client.",
+    cause:
+      "A byte that is no UTF-8 raises an error where it is decoded. Decode with errors='replace', or catch the error for that one client.",
     needs: ['after-leaving'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
@@ -148,7 +158,8 @@ export const ROBUST_CASES: readonly Case[] = [
   rule('slow-reader', {
     rule: 'A client that does not read stops nobody else.',
     asks: 'A laptop that was closed, or a terminal in which somebody marks text, must not stop the chat.',
-    cause: 'Your server waits until one client has taken its line before it serves the next (await drain() or sendall() in the loop over all). Give each client a queue and a task of its own, with a bound, and drop a client that is too slow.',
+    cause:
+      'Your server waits until one client has taken its line before it serves the next (await drain() or sendall() in the loop over all). Give each client a queue and a task of its own, with a bound, and drop a client that is too slow.',
     needs: ['burst', 'long-line'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
@@ -157,9 +168,13 @@ export const ROBUST_CASES: readonly Case[] = [
       const total = FLOOD_SPEAKERS * FLOOD_LINES;
       bob.connection.pause();
       bob.isIn = false;
-      stage.did(`bob stopped reading. Then ${FLOOD_SPEAKERS} others sent ${FLOOD_LINES} lines of ${FLOOD_BYTES} bytes each.`);
+      stage.did(
+        `bob stopped reading. Then ${FLOOD_SPEAKERS} others sent ${FLOOD_LINES} lines of ${FLOOD_BYTES} bytes each.`,
+      );
       for (const speaker of speakers) {
-        speaker.sendBytes(Array.from({ length: FLOOD_LINES }, (_, n) => `${word} ${padded(n)} ${'y'.repeat(FLOOD_BYTES)}\n`).join(''));
+        speaker.sendBytes(
+          Array.from({ length: FLOOD_LINES }, (_, n) => `${word} ${padded(n)} ${'y'.repeat(FLOOD_BYTES)}\n`).join(''),
+        );
       }
       const heard = (person: Person) => person.connection.lines.filter((line) => line.text.includes(word)).length;
       const served = await serves(stage, () => heard(carol) >= total && heard(alice) >= total);
@@ -172,7 +187,9 @@ export const ROBUST_CASES: readonly Case[] = [
       throw stage.failure(
         `${carol.name} gets all ${total} lines while bob does not read.`,
         goesOn
-          ? [`${carol.name} got ${before} of them, and then nothing more: everybody had to wait for bob. As soon as bob read again, the rest came.`]
+          ? [
+              `${carol.name} got ${before} of them, and then nothing more: everybody had to wait for bob. As soon as bob read again, the rest came.`,
+            ]
           : [`${carol.name} got ${before} of them, and then nothing more, not even when bob read again.`],
       );
     },
@@ -188,11 +205,21 @@ export const ROBUST_CASES: readonly Case[] = [
       await stage.says(alice, stage.text('hello everybody'), { to: all.filter((one) => one !== alice) });
       const last = crowd.at(-1) ?? bob;
       await stage.says(last, stage.text('hello from the last one'), { to: all.filter((one) => one !== last) });
-      await stage.lists(bob, '!users', all.map((one) => one.nick), []);
+      await stage.lists(
+        bob,
+        '!users',
+        all.map((one) => one.nick),
+        [],
+      );
       for (const person of crowd.slice(0, 9)) stage.leaves(person);
       for (const person of crowd.slice(9, 12)) stage.breaksOff(person);
       const rest = [alice, bob, ...crowd.slice(12)];
-      await stage.lists(bob, '!users', rest.map((one) => one.nick), crowd.slice(0, 12).map((one) => one.nick));
+      await stage.lists(
+        bob,
+        '!users',
+        rest.map((one) => one.nick),
+        crowd.slice(0, 12).map((one) => one.nick),
+      );
       await stage.says(bob, stage.text('many have left'), { to: rest.filter((one) => one !== bob) });
     },
   }),
@@ -213,7 +240,12 @@ export const ROBUST_CASES: readonly Case[] = [
         await hearsAll(stage, carol, word, 30);
       }
       await stage.says(alice, stage.text('we are still here'), { to: [bob, carol] });
-      await stage.lists(carol, '!users', [alice.nick, bob.nick], stage.people.filter((one) => !one.isIn).map((one) => one.nick));
+      await stage.lists(
+        carol,
+        '!users',
+        [alice.nick, bob.nick],
+        stage.people.filter((one) => !one.isIn).map((one) => one.nick),
+      );
     },
   }),
   rule('connect-and-break-off', {

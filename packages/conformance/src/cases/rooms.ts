@@ -16,7 +16,12 @@ const GONE = 'A client that leaves the chat leaves all its rooms.';
 const ERRORS = 'A mistake is answered with an error message to the one that made it; the connection stays.';
 
 function rule(name: string, rest: Omit<Case, 'name' | 'stage' | 'needs'> & { needs?: readonly string[] }): Case {
-  return { name, stage: 'rooms', ...rest, needs: ['nickname-prefix', ...(name === 'room-message' ? [] : ['room-message']), ...(rest.needs ?? [])] };
+  return {
+    name,
+    stage: 'rooms',
+    ...rest,
+    needs: ['nickname-prefix', ...(name === 'room-message' ? [] : ['room-message']), ...(rest.needs ?? [])],
+  };
 }
 
 /** Each of these people enters the room; the server has carried it out when this ends. */
@@ -31,11 +36,22 @@ async function leaveRoom(stage: Stage, room: string, ...people: readonly Person[
 }
 
 /** Somebody says something in a room: these hear it, and nobody else of those who are in the chat. */
-async function saysIn(stage: Stage, from: Person, room: string, to: readonly Person[], text: string = stage.text('in the room')): Promise<string> {
+async function saysIn(
+  stage: Stage,
+  from: Person,
+  room: string,
+  to: readonly Person[],
+  text: string = stage.text('in the room'),
+): Promise<string> {
   const marks = stage.marks();
   stage.sends(from, `@${room} ${text}`);
   const notTo = stage.othersIn(from).filter((one) => !to.includes(one));
-  await stage.heard(from, text, { to: to.filter((one) => one !== from), notTo, mark: marks, as: `the message in ${room}` });
+  await stage.heard(from, text, {
+    to: to.filter((one) => one !== from),
+    notTo,
+    mark: marks,
+    as: `the message in ${room}`,
+  });
   return text;
 }
 
@@ -49,7 +65,12 @@ async function speaksOutside(stage: Stage, from: Person, room: string, about: st
 /** The answer to `!members` of a room that is gone names nobody; whether it is an error or empty is all the same. */
 async function isGone(stage: Stage, person: Person, room: string, formerMembers: readonly Person[]): Promise<void> {
   await stage.lists(person, '!rooms', [], [room]);
-  await stage.lists(person, `!members ${room}`, [], formerMembers.filter((one) => one !== person).map((one) => one.nick));
+  await stage.lists(
+    person,
+    `!members ${room}`,
+    [],
+    formerMembers.filter((one) => one !== person).map((one) => one.nick),
+  );
 }
 
 export const ROOM_CASES: readonly Case[] = [
@@ -128,7 +149,8 @@ export const ROOM_CASES: readonly Case[] = [
   rule('room-leave-elsewhere', {
     rule: 'Leaving a room that one is not in, or that does not exist, changes nothing.',
     asks: LEAVE,
-    cause: 'Look whether the client is a member before you take it out: discard() instead of remove(), delete only what is there.',
+    cause:
+      'Look whether the client is a member before you take it out: discard() instead of remove(), delete only what is there.',
     needs: ['room-leave'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
@@ -164,15 +186,24 @@ export const ROOM_CASES: readonly Case[] = [
       const all = await stage.lists(carol, '!rooms', [tea, milk, cake], []);
       const text = all.map((line) => line.text).join('\n');
       if (countWord(text, milk) > countWord(text, tea)) {
-        throw stage.failure(`!rooms names ${milk} once: it has two members, but it is one room.`, ['The answer was:', quote(text)]);
+        throw stage.failure(`!rooms names ${milk} once: it has two members, but it is one room.`, [
+          'The answer was:',
+          quote(text),
+        ]);
       }
       const marks = stage.marks();
       await stage.barrier(bob);
       await stage.ask(alice, '!rooms');
       for (const other of [bob, carol]) {
-        const heard = stage.plainLines(other, marks.get(other) ?? 0).map((line) => line.text).join('\n');
+        const heard = stage
+          .plainLines(other, marks.get(other) ?? 0)
+          .map((line) => line.text)
+          .join('\n');
         if ([tea, milk, cake].every((room) => hasWord(heard, room)) || heard.includes('!rooms')) {
-          throw stage.failure(`${other.name} does not get ${alice.name}'s question or its answer.`, [`${other.name} got:`, quote(heard)]);
+          throw stage.failure(`${other.name} does not get ${alice.name}'s question or its answer.`, [
+            `${other.name} got:`,
+            quote(heard),
+          ]);
         }
       }
     },
@@ -199,7 +230,9 @@ export const ROOM_CASES: readonly Case[] = [
       // A server that writes a line for each room writes none for no room, and that is right, too.
       const isLinePerRoom = two.length > one.length;
       if (none === 0 && !isLinePerRoom) {
-        throw stage.failure(`${alice.name} gets an answer to !rooms.`, ['While there was no room, there was no answer, not even an empty line.']);
+        throw stage.failure(`${alice.name} gets an answer to !rooms.`, [
+          'While there was no room, there was no answer, not even an empty line.',
+        ]);
       }
     },
   }),
@@ -222,9 +255,15 @@ export const ROOM_CASES: readonly Case[] = [
       const marks = stage.marks();
       await stage.ask(bob, `!members ${tea}`);
       for (const other of [alice, dave, carol]) {
-        const heard = stage.plainLines(other, marks.get(other) ?? 0).map((line) => line.text).join('\n');
+        const heard = stage
+          .plainLines(other, marks.get(other) ?? 0)
+          .map((line) => line.text)
+          .join('\n');
         if ((hasWord(heard, bob.nick) && hasWord(heard, dave.nick)) || heard.includes('!members')) {
-          throw stage.failure(`${other.name} does not get ${bob.name}'s question or its answer.`, [`${other.name} got:`, quote(heard)]);
+          throw stage.failure(`${other.name} does not get ${bob.name}'s question or its answer.`, [
+            `${other.name} got:`,
+            quote(heard),
+          ]);
         }
       }
     },
@@ -232,7 +271,8 @@ export const ROOM_CASES: readonly Case[] = [
   rule('room-members-unknown', {
     rule: '!members of a room that does not exist is answered, and the chat goes on.',
     asks: `${MEMBERS} ${ERRORS}`,
-    cause: 'Your server looks up a room that is not there (KeyError, undefined). Look first whether it exists, and answer with an error line.',
+    cause:
+      'Your server looks up a room that is not there (KeyError, undefined). Look first whether it exists, and answer with an error line.',
     needs: ['room-members'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
@@ -265,7 +305,9 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, bob, tea, [alice]);
       const after = await count(alice, bob.nick);
       if (after !== before) {
-        throw stage.failure(`!members ${tea} names ${bob.nick} as often as before, ${before} time(s).`, [`It names ${bob.nick} ${after} times.`]);
+        throw stage.failure(`!members ${tea} names ${bob.nick} as often as before, ${before} time(s).`, [
+          `It names ${bob.nick} ${after} times.`,
+        ]);
       }
       await leaveRoom(stage, tea, bob);
       await saysIn(stage, alice, tea, []);
@@ -416,7 +458,8 @@ export const ROOM_CASES: readonly Case[] = [
   rule('room-within-another', {
     rule: 'The name of a room may be a part of another one.',
     asks: SPEAK,
-    cause: 'Compare whole names (==, or a dictionary with the name as key). “in” on a text, startswith and endswith also find parts of it.',
+    cause:
+      'Compare whole names (==, or a dictionary with the name as key). “in” on a text, startswith and endswith also find parts of it.',
     needs: ['room-leave', 'room-members', 'rooms-list'],
     async run(stage) {
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
@@ -452,7 +495,20 @@ export const ROOM_CASES: readonly Case[] = [
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const tea = stage.name('tea');
       await enterRoom(stage, tea, alice, bob);
-      for (const line of ['@', `@${tea}`, `@${tea} `, '@ ', '!enter', '!leave', '!members', '!enter ', '!leave ', '!members ', '@@', `@${stage.name('no')}`]) {
+      for (const line of [
+        '@',
+        `@${tea}`,
+        `@${tea} `,
+        '@ ',
+        '!enter',
+        '!leave',
+        '!members',
+        '!enter ',
+        '!leave ',
+        '!members ',
+        '@@',
+        `@${stage.name('no')}`,
+      ]) {
         stage.sends(alice, line);
         await stage.fragmentIsRead(alice);
         await stage.says(alice, stage.text('I am still here'), { to: [bob, carol] });

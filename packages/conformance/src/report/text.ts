@@ -62,7 +62,9 @@ export function ending(report: Report): readonly string[] {
   if (unreachable !== undefined) {
     return [
       `The server cannot be reached. ${unreachable.reason}`,
-      ...(unreachable.traceback.length === 0 ? [] : ['What it printed last:', ...unreachable.traceback.map((line) => `  | ${line}`)]),
+      ...(unreachable.traceback.length === 0
+        ? []
+        : ['What it printed last:', ...unreachable.traceback.map((line) => `  | ${line}`)]),
     ];
   }
   const passed = results.filter(({ outcome }) => outcome === 'passed').length;
@@ -74,7 +76,9 @@ export function ending(report: Report): readonly string[] {
     `Stages: ${report.stages.map((one) => `${one.stage} ${one.passed}/${one.total}`).join(', ')}. Reached: ${reached ?? 'none yet'}.`,
   );
   if (next !== undefined) {
-    lines.push(`Try next: ${next.case.name}. Run it alone with --only ${next.case.name}, and see --explain ${next.case.name}.`);
+    lines.push(
+      `Try next: ${next.case.name}. Run it alone with --only ${next.case.name}, and see --explain ${next.case.name}.`,
+    );
   } else if (AFTER[report.level] !== undefined && failed + skipped === 0) {
     lines.push(`All is as it should be. Try next: --level ${AFTER[report.level]}.`);
   }

@@ -21,7 +21,9 @@ export class Output {
   get lastError(): readonly string[] | undefined {
     const lines = this.#kept.trimEnd().split('\n');
     const start = lines.findLastIndex((line) =>
-      /^Traceback \(most recent call last\)|^Exception in |^\S*(?:Error|Exception)\b.*|^panic:|^thread '.*' panicked|^Uncaught|Segmentation fault/.test(line),
+      /^Traceback \(most recent call last\)|^Exception in |^\S*(?:Error|Exception)\b.*|^panic:|^thread '.*' panicked|^Uncaught|Segmentation fault/.test(
+        line,
+      ),
     );
     if (start < 0) return undefined;
     const first = lines.slice(0, start + 1).findLastIndex((line) => /^Traceback \(most recent call last\)/.test(line));

@@ -66,7 +66,10 @@ function reachable(hex: string): string {
   if (/^0+$/.test(hex) || hex === '0100007F' || /^0{20}FFFF00000100007F$/i.test(hex)) return '127.0.0.1';
   if (hex === '00000000000000000000000001000000') return '::1';
   if (hex.length !== 8) return '::1';
-  return (hex.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)).join('.');
+  return (hex.match(/../g) ?? [])
+    .reverse()
+    .map((byte) => Number.parseInt(byte, 16))
+    .join('.');
 }
 
 function socketInodes(pid: number): readonly string[] {

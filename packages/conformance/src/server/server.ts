@@ -9,7 +9,15 @@ import { connect } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Output } from './output.ts';
-import { familyOf, HAS_PROC, isListenedOn, type Listener, listenersOf, processesWith, processorSeconds } from './processes.ts';
+import {
+  familyOf,
+  HAS_PROC,
+  isListenedOn,
+  type Listener,
+  listenersOf,
+  processesWith,
+  processorSeconds,
+} from './processes.ts';
 
 /** A server that does not listen by then never will: the JVM on a busy machine needs some seconds. */
 const LISTEN_TIMEOUT_MS = 15_000;

@@ -6,15 +6,15 @@ export class Failure extends Error {
   /** Sentences and quoted lines: what this server did. */
   readonly came: readonly string[];
   /** The usual cause, where it is known better than by the case alone. */
-  readonly cause: string | undefined;
+  readonly hint: string | undefined;
   /** The server served nobody any more: the next cases need not be as patient. */
   readonly isHang: boolean;
 
-  constructor(expected: string, came: readonly string[], cause?: string, isHang: boolean = false) {
+  constructor(expected: string, came: readonly string[], hint?: string, isHang: boolean = false) {
     super(expected);
     this.expected = expected;
     this.came = came;
-    this.cause = cause;
+    this.hint = hint;
     this.isHang = isHang;
   }
 }
@@ -27,7 +27,10 @@ const SHOWN_LENGTH = 300;
 
 /** A line as one sees it; what can't be seen is written as in most languages. */
 export function quote(text: string): string {
-  const visible = text.replace(/[\u0000-\u001f\u007f\ufffd]/g, (c) => NAMES[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const visible = text.replace(
+    /\p{Cc}|\ufffd/gu,
+    (c) => NAMES[c] ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
   if (visible.length <= SHOWN_LENGTH) return `“${visible}”`;
   return `“${visible.slice(0, SHOWN_LENGTH)}…” (${visible.length} characters; the first ${SHOWN_LENGTH} are shown)`;
 }

@@ -95,7 +95,9 @@ export class Stage {
   async enter<const Labels extends readonly string[]>(...labels: Labels): Promise<{ [K in keyof Labels]: Person }> {
     const people: Person[] = [];
     for (const label of labels) people.push(await this.connect(label));
-    this.did(`${and(people.map(({ name }) => name))} connected${this.hasNicknames ? ', each with this nickname' : ''}.`);
+    this.did(
+      `${and(people.map(({ name }) => name))} connected${this.hasNicknames ? ', each with this nickname' : ''}.`,
+    );
     if (this.hasNicknames) for (const person of people) person.sendLine(person.nick);
     await this.gap();
     await this.meet(people);
@@ -182,7 +184,9 @@ export class Stage {
 
   /** Two others complete two round trips: the server has had every chance to read what `person` has sent. */
   async fragmentIsRead(person: Person): Promise<void> {
-    const [one, two] = this.people.filter((other) => other.isIn && other !== person && other.connection.state === 'open');
+    const [one, two] = this.people.filter(
+      (other) => other.isIn && other !== person && other.connection.state === 'open',
+    );
     for (let trip = 0; trip < 2; trip++) {
       if (one === undefined) await this.gap();
       else if (this.isEcho) await this.echoTrip(one);
@@ -221,14 +225,18 @@ export class Stage {
     const { to, notTo = [], mark = new Map(), as = 'the line', times = 1 } = hearing;
     for (const listener of to) await this.hears(listener, from, text, mark.get(listener) ?? 0, as);
     const isOpen = from.connection.state === 'open' && from.isIn;
-    if (isOpen) await this.barrier(from, [...to, ...notTo].filter((one) => one !== from && one.isIn));
+    if (isOpen)
+      await this.barrier(
+        from,
+        [...to, ...notTo].filter((one) => one !== from && one.isIn),
+      );
     for (const listener of to) {
       const lines = this.withToken(listener, text, mark.get(listener) ?? 0);
       if (lines.length !== times && (listener !== from || lines.length > times)) {
-        throw this.failure(
-          `${listener.name} gets ${as} ${quote(text)} ${times === 1 ? 'once' : `${times} times`}.`,
-          [`${listener.name} got it ${lines.length} times:`, ...this.quoted(lines)],
-        );
+        throw this.failure(`${listener.name} gets ${as} ${quote(text)} ${times === 1 ? 'once' : `${times} times`}.`, [
+          `${listener.name} got it ${lines.length} times:`,
+          ...this.quoted(lines),
+        ]);
       }
     }
     for (const listener of notTo) this.mustNotHear(listener, text, mark.get(listener) ?? 0);
@@ -268,7 +276,10 @@ export class Stage {
   mustNotHear(listener: Person, text: string, mark: number = 0): void {
     const lines = this.withToken(listener, text, mark);
     if (lines.length === 0) return;
-    throw this.failure(`${listener.name} does not get ${quote(text)}.`, [`${listener.name} got:`, ...this.quoted(lines)]);
+    throw this.failure(`${listener.name} does not get ${quote(text)}.`, [
+      `${listener.name} got:`,
+      ...this.quoted(lines),
+    ]);
   }
 
   /** Everything that `actor` has caused so far has reached these listeners, and the actor. */
@@ -321,7 +332,12 @@ export class Stage {
   }
 
   /** Asks until the answer names all of `present` as words of their own and none of `absent`. */
-  async lists(person: Person, question: string, present: readonly string[], absent: readonly string[]): Promise<readonly Line[]> {
+  async lists(
+    person: Person,
+    question: string,
+    present: readonly string[],
+    absent: readonly string[],
+  ): Promise<readonly Line[]> {
     const expected = [
       present.length === 0 ? '' : `names ${and(present)}`,
       absent.length === 0 ? '' : `does not name ${and(absent)}`,
@@ -337,9 +353,7 @@ export class Stage {
       if (asked > PATIENCE_TRIPS && this.now() - started > PATIENCE_MS) {
         throw this.failure(
           `The answer to ${question} ${expected.join(' and ')}.`,
-          lines.length === 0
-            ? [`${person.name} got no answer.`]
-            : [`${person.name} got:`, ...this.quoted(lines)],
+          lines.length === 0 ? [`${person.name} got no answer.`] : [`${person.name} got:`, ...this.quoted(lines)],
         );
       }
       this.story.length = said + 1;
@@ -360,10 +374,12 @@ export class Stage {
       [],
       () => {
         if (person.connection.state !== 'open') return 'closed';
-        const told = person.since(mark).some((line) => /\p{L}/u.test(line.text)) || /\p{L}/u.test(person.connection.unfinished);
+        const told =
+          person.since(mark).some((line) => /\p{L}/u.test(line.text)) || /\p{L}/u.test(person.connection.unfinished);
         return told ? 'told' : undefined;
       },
-      (reason) => this.failure(expected, [`${person.name} got nothing, and the connection is still open.`], reason, why),
+      (reason) =>
+        this.failure(expected, [`${person.name} got nothing, and the connection is still open.`], reason, why),
     );
   }
 
@@ -394,7 +410,8 @@ export class Stage {
         }
         const served = probe?.served ?? 0;
         if (quietMs >= PATIENCE_MS && served >= PATIENCE_TRIPS) throw fail('quiet');
-        if (now - Math.max(started, this.#lastProgress, this.#lastServed) >= this.#hangMs) throw fail(ownTrips ? 'quiet' : 'hangs');
+        if (now - Math.max(started, this.#lastProgress, this.#lastServed) >= this.#hangMs)
+          throw fail(ownTrips ? 'quiet' : 'hangs');
         if (now > this.#caseMs) throw fail('late');
         await this.#activity(POLL_MS);
       }
@@ -481,7 +498,12 @@ export class Stage {
           'A loop that never ends sends again and again. When a read returns nothing, the client is gone: leave the loop.',
         );
       case 'late':
-        return new Failure(expected, [...came, `The time for this case (${this.#caseMs / 1000} seconds) is over.`], cause, true);
+        return new Failure(
+          expected,
+          [...came, `The time for this case (${this.#caseMs / 1000} seconds) is over.`],
+          cause,
+          true,
+        );
     }
   }
 
@@ -489,7 +511,9 @@ export class Stage {
   transcript(): readonly Entry[] {
     const entries = this.people.flatMap((person) => [
       ...person.sent,
-      ...person.connection.lines.map((line): Entry => ({ at: line.at, who: person.name, what: 'gets', text: line.text })),
+      ...person.connection.lines.map(
+        (line): Entry => ({ at: line.at, who: person.name, what: 'gets', text: line.text }),
+      ),
       ...(person.connection.state === 'open' || person.sent.some(({ what }) => what === 'leaves')
         ? []
         : [{ at: this.now(), who: person.name, what: 'is closed', text: '' } as const]),
@@ -589,7 +613,9 @@ export class Stage {
     for (const connection of this.#connections) seen += connection.lines.length + (connection.state === 'open' ? 0 : 1);
     if (seen === this.#seenLines) return;
     const isProbed = (line: Line) => [...this.#probeTokens].some((one) => line.text.includes(one));
-    const newest = this.#connections.flatMap((connection) => connection.lines.slice(-3)).filter((line) => !isProbed(line));
+    const newest = this.#connections
+      .flatMap((connection) => connection.lines.slice(-3))
+      .filter((line) => !isProbed(line));
     const last = Math.max(0, ...newest.map((line) => line.at));
     this.#lastProgress = Math.max(this.#lastProgress, last);
     this.#seenLines = seen;
@@ -638,7 +664,8 @@ export class Stage {
     let next = 0;
     let wait = 100;
     while (!probe.isStopped) {
-      if (to.lines.slice(-200).some((line) => says.some((one) => line.text.toLowerCase().includes(one.toLowerCase())))) return;
+      if (to.lines.slice(-200).some((line) => says.some((one) => line.text.toLowerCase().includes(one.toLowerCase()))))
+        return;
       if (this.now() >= next) {
         const one = token();
         this.#probeTokens.add(one);

@@ -40,7 +40,7 @@ export function mermaid(entries: readonly Entry[]): readonly string[] {
 /** What Mermaid would take for its own syntax is written as an entity. */
 export function escaped(text: string): string {
   const short = text.length > 120 ? `${text.slice(0, 120)}… (${text.length} characters)` : text;
-  return short.replace(/[#;<>&"%{}[\]\\`\u0000-\u001f]/g, (c) => `#${c.charCodeAt(0)};`) || '(an empty line)';
+  return short.replace(/[#;<>&"%{}[\]\\`\p{Cc}]/gu, (c) => `#${c.charCodeAt(0)};`) || '(an empty line)';
 }
 
 const ARROWS: Readonly<Record<Entry['what'], string>> = {
@@ -54,5 +54,9 @@ const ARROWS: Readonly<Record<Entry['what'], string>> = {
 function shortened(entries: readonly Entry[]): readonly (Entry | string)[] {
   if (entries.length <= MAX_ENTRIES) return entries;
   const half = MAX_ENTRIES / 2;
-  return [...entries.slice(0, half), `(${entries.length - MAX_ENTRIES} entries are left out here)`, ...entries.slice(-half)];
+  return [
+    ...entries.slice(0, half),
+    `(${entries.length - MAX_ENTRIES} entries are left out here)`,
+    ...entries.slice(-half),
+  ];
 }

@@ -74,7 +74,12 @@ export class Connection {
       await once(tcp, 'connect');
       if (tls === undefined) return new Connection(tcp, tcp, now, onActivity);
       const ca = tls.ca === undefined ? {} : { ca: tls.ca };
-      const secure = connectTls({ socket: tcp, servername: host === '127.0.0.1' ? 'localhost' : host, ...ca, rejectUnauthorized: !tls.insecure });
+      const secure = connectTls({
+        socket: tcp,
+        servername: host === '127.0.0.1' ? 'localhost' : host,
+        ...ca,
+        rejectUnauthorized: !tls.insecure,
+      });
       await once(secure, 'secureConnect');
       return new Connection(secure, tcp, now, onActivity);
     } finally {
