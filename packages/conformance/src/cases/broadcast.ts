@@ -205,6 +205,12 @@ export const BROADCAST_CASES: readonly Case[] = [
       }
       const torn = stage.text('cut between the two');
       await cut(stage, alice, [bob, carol], torn, [`${torn}\r`, '\n']);
+      if (endOf(torn) > endOf(plain)) {
+        throw stage.failure(
+          'The carriage return (\\r) of telnet is not passed on as text, also where it arrives apart from its \\n.',
+          [`${bob.name} got:`, quote(stage.withToken(bob, torn)[0]?.raw ?? '')],
+        );
+      }
       const next = stage.text('and the next');
       await cut(stage, alice, [bob, carol], next, [next, '\r\n']);
     },

@@ -137,8 +137,10 @@ export class Server {
   /** At the end of a run: processes that have left their group are ended, too. */
   static sweep(): void {
     if (!HAS_PROC) return;
+    // What is looked at last has been started last: a process that begins meanwhile is not taken for one left behind.
+    const marked = processesWith(MARK);
     const busy = new Set([...running].flatMap((server) => familyOf(server.pid)));
-    for (const pid of processesWith(MARK).filter((one) => !busy.has(one))) kill(pid, 'SIGKILL');
+    for (const pid of marked.filter((one) => !busy.has(one))) kill(pid, 'SIGKILL');
   }
 
   static async #startOn(command: string, port: number | undefined): Promise<Server> {

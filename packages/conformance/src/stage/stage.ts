@@ -254,7 +254,7 @@ export class Stage {
       throw this.failure(expected, [`${listener.name} got:`, ...this.quoted(this.#recent(listener, mark, line))]);
     }
     const around = line.text.replace(text, ' ');
-    if (around.includes('\r')) {
+    if (around.includes('\r') || line.raw.endsWith('\r\r')) {
       throw this.failure(
         `${expected} No carriage return (\\r) is within the line.`,
         [`${listener.name} got:`, quote(line.raw)],
@@ -391,7 +391,7 @@ export class Stage {
     awaited: readonly Person[],
     check: () => T | undefined,
     fail: (why: Why) => Failure,
-    { ownTrips = false } = {},
+    { ownTrips = false }: { readonly ownTrips?: boolean } = {},
   ): Promise<T> {
     const started = this.now();
     let probe: Probe | undefined;

@@ -1,0 +1,35 @@
+/** Right servers of very different habits. None of them may fail. */
+export interface RightServer {
+  readonly name: string;
+  readonly command: string;
+}
+
+const folder = new URL('.', import.meta.url).pathname;
+const python = (file: string, ...habits: readonly string[]) =>
+  `exec python3 ${folder}${file}.py {port} ${habits.join(' ')}`;
+const node = (file: string) => `exec ${process.execPath} ${folder}${file}.js {port}`;
+
+export const RIGHT_SERVERS: readonly RightServer[] = [
+  { name: 'asyncio, streams: the reference', command: python('reference') },
+  { name: 'asyncio, Protocol', command: python('protocol') },
+  { name: 'one loop of select, no self-echo', command: python('select_loop') },
+  { name: 'Node, net', command: node('reference') },
+  { name: 'Node, readline, answers 30 ms later', command: node('readline') },
+  { name: 'threads', command: python('habits') },
+  { name: 'threads, LF only, <alice> hi', command: python('habits', 'lf', 'angle') },
+  { name: 'threads, coloured prefixes', command: python('habits', 'colour') },
+  { name: 'threads, banner and prompt', command: python('habits', 'banner', 'prompt') },
+  { name: 'threads, no self-echo, refuses silently', command: python('habits', 'no-echo', 'silent-close') },
+  { name: 'threads, notices and timestamps', command: python('habits', 'notices', 'timestamps') },
+  { name: 'threads, asks again for a nickname', command: python('habits', 'ask-again', 'lf') },
+  { name: 'threads, one write for each byte', command: python('habits', 'bytewise', 'lf') },
+  { name: 'threads, lists line by line, confirms all', command: python('habits', 'list-lines', 'confirm') },
+  { name: 'threads, bare lists, name behind the text', command: python('habits', 'bare-lines', 'behind') },
+  { name: 'threads, lists in words, no room in the prefix', command: python('habits', 'words', 'no-room', 'says') },
+  { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency') },
+  { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf') },
+  {
+    name: 'threads, all habits at once',
+    command: python('habits', 'banner', 'prompt', 'colour', 'notices', 'timestamps', 'confirm', 'words'),
+  },
+];
