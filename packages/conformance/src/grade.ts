@@ -7,7 +7,9 @@
  * server in which nothing has failed is used for the next case too; but a case has failed only if it fails on a fresh
  * server. No case fails for what another one has done.
  */
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { allCases, type Case, casesOf, type Level, STAGES_OF } from './cases/index.ts';
 import { Server, StartError } from './server/server.ts';
 import { CannotRun, Failure } from './stage/failure.ts';
@@ -109,6 +111,8 @@ class Run {
   /** Servers that have passed a case and wait for the next one. */
   readonly #idle: Server[] = [];
   #hangs = 0;
+  #folder: string | undefined;
+  #files = 0;
   #unreachable: Report['unreachable'];
   #isOver = false;
   readonly #runNotes = new Set<string>();
@@ -147,6 +151,7 @@ class Run {
       await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
       await Promise.all(this.#stopping);
       if (this.#options.start !== undefined) Server.sweep();
+      if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
     }
     return this.#report();
   }
@@ -211,6 +216,7 @@ class Run {
         isEcho: one.stage === 'echo',
         hangMs: this.#hangs < 2 ? HANG_MS[0] : HANG_MS[1],
         caseMs: CASE_MS,
+        isExact: one.isExact === true,
       });
       await one.run(stage);
       isHealthy = server?.exit === undefined;
@@ -291,13 +297,23 @@ class Run {
     if (options.length > 0 && !start.includes('{options}')) {
       throw new CannotRun(`It needs a server with ${options.join(' ')}: write {options} into the command of --start.`);
     }
-    const command = start.replaceAll('{options}', options.join(' '));
+    const command = start.replaceAll('{options}', this.#withFiles(options.join(' '), one.files ?? {}));
     if (start.includes('{port}')) return await Server.start(command);
     if (options.length > 0 || this.#shared === undefined || this.#shared.exit !== undefined) {
       await this.#shared?.stop();
       this.#shared = await Server.start(command);
     }
     return this.#shared;
+  }
+
+  /** Writes the files of a case into a folder of this run. */
+  #withFiles(options: string, files: Readonly<Record<string, string>>): string {
+    return options.replace(/\{file:(\w+)\}/g, (_, name: string) => {
+      this.#folder ??= mkdtempSync(join(tmpdir(), 'linechat-conformance-'));
+      const path = join(this.#folder, `${name}-${++this.#files}`);
+      writeFileSync(path, files[name] ?? '', { mode: 0o600 });
+      return path;
+    });
   }
 
   #release(server: Server): void {

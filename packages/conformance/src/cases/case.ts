@@ -19,6 +19,10 @@ export interface Case {
   readonly run: (stage: Stage) => Promise<void>;
   /** The options of the server that it needs; only our own servers have such. */
   readonly options?: readonly string[];
+  /** Files that `{file:NAME}` in the options stands for. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Every line counts, so that nobody else may talk: no probing. */
+  readonly isExact?: boolean;
   /** Why it can't be run by this tool. */
   readonly cannotRun?: string;
   /** Needs a server that nobody has talked to before. */

@@ -29,7 +29,7 @@ async function hearsAll(stage: Stage, listener: Person, word: string, count: num
   const numbers = () =>
     listener.connection.lines
       .filter((line) => line.text.includes(word))
-      .map((line) => /(\d{3}) y+$/.exec(line.text)?.[1]);
+      .map((line) => /(\d{3}) y+(?= |$)/.exec(line.text)?.[1]);
   await stage.until(
     [listener],
     () => (numbers().length >= count ? true : undefined),

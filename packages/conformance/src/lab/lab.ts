@@ -1,7 +1,7 @@
 /** `linechat-conformance lab`: the proxy, its options and its keys. */
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseAddress, UsageError } from '../address.ts';
 import { parseDuration } from './duration.ts';
 import { LabProxy } from './proxy.ts';
@@ -11,14 +11,14 @@ import { labMermaid, logLine } from './show.ts';
 import { formatTrace, parseTrace, type TraceEntry } from './trace.ts';
 
 interface LabFlags {
-  readonly listen: number;
-  readonly cut: number;
-  readonly delay: number;
-  readonly join: number;
+  readonly listen?: number;
+  readonly cut?: number;
+  readonly delay?: number;
+  readonly join?: number;
   readonly both?: boolean;
   readonly stall?: readonly Timed[];
   readonly reset?: readonly Timed[];
-  readonly trace: string;
+  readonly trace?: string;
   readonly replay?: string;
 }
 
@@ -55,10 +55,9 @@ export async function runLab(argv: readonly string[]): Promise<number> {
   }
   process.stdout.write(`\n${labMermaid(entries)}`);
   if (flags.replay === undefined) {
-    writeFileSync(flags.trace, formatTrace(entries));
-    process.stdout.write(
-      `\nThe trace is in ${flags.trace}. To send the same again: lab --replay ${flags.trace} HOST:PORT\n`,
-    );
+    const { trace = 'linechat-lab.jsonl' } = flags;
+    writeFileSync(trace, formatTrace(entries));
+    process.stdout.write(`\nThe trace is in ${trace}. To send the same again: lab --replay ${trace} HOST:PORT\n`);
   }
   return 0;
 }
@@ -68,7 +67,7 @@ async function serve(
   target: { readonly host: string; readonly port: number },
   onEntry: (entry: TraceEntry) => void,
 ): Promise<void> {
-  const shape: Shape = { cut: flags.cut, delayMs: flags.delay, joinMs: flags.join };
+  const shape: Shape = { cut: flags.cut ?? 0, delayMs: flags.delay ?? 0, joinMs: flags.join ?? 0 };
   const proxy = new LabProxy(target, { shape, isBothWays: flags.both === true, onEntry });
   const timers = new Set<NodeJS.Timeout>();
   proxy.onName = (who) => {
@@ -77,7 +76,7 @@ async function serve(
       timers.add(setTimeout(() => proxy.reset(who), ms));
     }
   };
-  const port = await proxy.listen(flags.listen);
+  const port = await proxy.listen(flags.listen ?? 0);
   process.stdout.write(
     `The lab is on 127.0.0.1:${port}; what comes goes on to ${target.host}:${target.port}. Connect with: nc 127.0.0.1 ${port}\n`,
   );
@@ -160,22 +159,41 @@ function paired(argv: readonly string[]): string[] {
   return result;
 }
 
-export function labParser(): Command {
-  return new Command('linechat-conformance lab')
+export const LAB_OPTIONS: readonly (readonly [string, string])[] = [
+  ['--listen <port>', 'port on 127.0.0.1 for the clients; 0: any free one'],
+  ['--cut <bytes>', 'cut what clients send into pieces of so many bytes'],
+  ['--delay <time>', 'hold each piece for so long, as in 200ms'],
+  ['--join <time>', 'join what comes within so long into one piece'],
+  ['--both', 'cut, delay and join what the server sends, too'],
+  ['--stall <who time>', 'the client of this nickname does not read for so long'],
+  ['--reset <who time>', 'its connection breaks off after so long'],
+  ['--trace <file>', 'where the trace is written at the end (linechat-lab.jsonl)'],
+  ['--replay <file>', 'send again what the clients of this trace sent'],
+];
+
+const PARSERS: Readonly<Record<string, (text: string, before: never) => unknown>> = {
+  '--listen <port>': count,
+  '--cut <bytes>': count,
+  '--delay <time>': duration,
+  '--join <time>': duration,
+  '--stall <who time>': timed,
+  '--reset <who time>': timed,
+};
+
+function labParser(): Command {
+  const command = new Command('linechat-conformance lab')
     .description('A proxy for the lecture: it shows which bytes pass, and cuts, delays, joins, stalls and resets.')
     .usage('[options] HOST:PORT')
     .argument('<address>', 'where the server listens: HOST:PORT')
-    .option('--listen <port>', 'port on 127.0.0.1 for the clients; 0: any free one', count, 0)
-    .option('--cut <bytes>', 'cut what clients send into pieces of so many bytes', count, 0)
-    .option('--delay <time>', 'hold each piece for so long, as in 200ms', duration, 0)
-    .option('--join <time>', 'join what comes within so long into one piece', duration, 0)
-    .option('--both', 'cut, delay and join what the server sends, too')
-    .option('--stall <who time>', 'the client of this nickname does not read for so long', timed)
-    .option('--reset <who time>', 'its connection breaks off after so long', timed)
-    .option('--trace <file>', 'where the trace is written at the end', 'linechat-lab.jsonl')
-    .option('--replay <file>', 'send again what the clients of this trace sent')
     .helpOption('--help', 'print this help')
     .exitOverride();
+  for (const [flags, help] of LAB_OPTIONS) {
+    const option = new Option(flags, help);
+    const parse = PARSERS[flags];
+    if (parse !== undefined) option.argParser(parse);
+    command.addOption(option);
+  }
+  return command;
 }
 
 function count(text: string): number {

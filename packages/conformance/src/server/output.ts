@@ -3,6 +3,8 @@
 /** Enough for every traceback, and little for a server that prints without end. */
 const KEPT_BYTES = 64 * 1024;
 const SHOWN_LINES = 14;
+/** Node says at the beginning what went wrong, Python at the end. */
+const FIRST_LINES = 4;
 
 export class Output {
   bytes = 0;
@@ -38,8 +40,10 @@ export class Output {
   }
 }
 
-/** The end of it, where the error stands. What is left out is said. */
+/** What is left out is said. */
 function ending(lines: readonly string[]): readonly string[] {
   if (lines.length <= SHOWN_LINES) return lines;
-  return [`(${lines.length - SHOWN_LINES} lines before these)`, ...lines.slice(-SHOWN_LINES)];
+  const first = lines.slice(0, FIRST_LINES);
+  const last = lines.slice(FIRST_LINES - SHOWN_LINES);
+  return [...first, `(${lines.length - SHOWN_LINES} lines are left out here)`, ...last];
 }

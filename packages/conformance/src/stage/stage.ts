@@ -22,6 +22,8 @@ export interface Setting {
   readonly isEcho: boolean;
   /** After so long without any sign of life the server hangs. */
   readonly hangMs: number;
+  /** Nobody but the people of the case may talk. */
+  readonly isExact?: boolean;
   /** Bound of the whole case. */
   readonly caseMs: number;
 }
@@ -64,6 +66,7 @@ export class Stage {
   readonly #start = performance.now();
   readonly #hangMs: number;
   readonly #caseMs: number;
+  readonly #isExact: boolean;
   readonly #connections: Connection[] = [];
   readonly #probeTokens = new Set<string>();
   #lastProgress = 0;
@@ -78,6 +81,7 @@ export class Stage {
     this.isEcho = setting.isEcho;
     this.#hangMs = setting.hangMs;
     this.#caseMs = setting.caseMs;
+    this.#isExact = setting.isExact === true;
   }
 
   // --- What people do -------------------------------------------------------------------------------------------------
@@ -404,7 +408,7 @@ export class Stage {
         this.#noteProgress();
         const now = this.now();
         const quietMs = now - Math.max(started, this.#lastProgress);
-        if (quietMs > PROBE_AFTER_MS && probe === undefined) {
+        if (quietMs > PROBE_AFTER_MS && probe === undefined && !this.#isExact) {
           probe = new Probe();
           void this.#probe(probe);
         }

@@ -96,6 +96,10 @@ export class Connection {
     return Buffer.concat(this.#rest).toString().replace(ESCAPES, '');
   }
 
+  get unfinishedBytes(): Uint8Array {
+    return Buffer.concat(this.#rest);
+  }
+
   pause(): void {
     this.#socket.pause();
   }

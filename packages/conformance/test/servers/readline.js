@@ -54,11 +54,13 @@ createServer((socket) => {
   };
   socket.on('error', () => {});
   socket.on('close', () => hall.gone(user));
-  createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+  const lines = createInterface({ input: socket, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('error', () => {});
+  lines.on('line', (line) => {
     if (socket.destroyed) return;
     if (user.nick === undefined) {
       if (!/^[a-z0-9]{1,24}$/i.test(line) || hall.users.has(line)) {
-        socket.end('Sorry, not this nickname.\n');
+        socket.removeAllListeners('data').resume().end('Sorry, not this nickname.\n');
         return;
       }
       user.nick = line;
