@@ -171,7 +171,7 @@ export const LAB_OPTIONS: readonly (readonly [string, string])[] = [
   ['--replay <file>', 'send again what the clients of this trace sent'],
 ];
 
-const PARSERS: Readonly<Record<string, (text: string, before: never) => unknown>> = {
+const PARSERS: Readonly<Record<string, (text: string, before: unknown) => unknown>> = {
   '--listen <port>': count,
   '--cut <bytes>': count,
   '--delay <time>': duration,
@@ -207,11 +207,11 @@ function duration(text: string): number {
   return ms;
 }
 
-function timed(text: string, before: readonly Timed[] | undefined): readonly Timed[] {
+function timed(text: string, before: unknown): readonly Timed[] {
   const [who = '', time = ''] = text.split(' ');
   const ms = parseDuration(time);
   if (who === '' || ms === undefined) throw new InvalidArgumentError('It is a nickname and a time, as in: bob 10s.');
-  return [...(before ?? []), { who, ms }];
+  return [...((before ?? []) as readonly Timed[]), { who, ms }];
 }
 
 function readTrace(file: string): readonly TraceEntry[] {
