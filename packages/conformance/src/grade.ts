@@ -85,6 +85,8 @@ const CASE_MS = 60_000;
 const RUN_MS = 300_000;
 /** A server without any sign of life for so long hangs: first, and when it has done so twice. */
 const HANG_MS = [6000, 2000] as const;
+/** Nobody prints so much in one case but in a loop that never ends. */
+const MUCH_OUTPUT_BYTES = 2_000_000;
 /** More does not help on two cores, and a slow machine is not to be made slower. */
 const MAX_JOBS = 8;
 
@@ -257,7 +259,7 @@ class Run {
         ? []
         : (server.errors.lastError ?? (server.exit === undefined ? [] : server.errors.lastLines));
     const much =
-      server !== undefined && server.output.bytes > 10_000_000
+      server !== undefined && server.output.bytes > MUCH_OUTPUT_BYTES
         ? [`The server has printed ${Math.round(server.output.bytes / 1e6)} MB.`]
         : [];
     return {

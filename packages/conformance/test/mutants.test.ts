@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { grade } from '../src/index.ts';
+import { FRESH_NODE, FRESH_PYTHON } from './mutants/fresh.ts';
 import { type Mutant, mutate } from './mutants/mutant.ts';
 import { NODE_MUTANTS } from './mutants/node.ts';
 import { PYTHON_MUTANTS } from './mutants/python.ts';
@@ -13,8 +14,8 @@ const folder = mkdtempSync(join(tmpdir(), 'mutants-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test.each([
-  ['Python', 'reference.py', 'python3', 'py', PYTHON_MUTANTS],
-  ['Node', 'reference.js', process.execPath, 'mjs', NODE_MUTANTS],
+  ['Python', 'reference.py', 'python3', 'py', [...PYTHON_MUTANTS, ...FRESH_PYTHON]],
+  ['Node', 'reference.js', process.execPath, 'mjs', [...NODE_MUTANTS, ...FRESH_NODE]],
 ] as const)(
   'every mutant of the reference in %s is found by its case',
   async (language, file, program, extension, mutants) => {

@@ -32,7 +32,12 @@ export function withoutCommand(stage: Stage, listener: Person, command: string, 
   const line = stage.withToken(listener, text)[0]?.text ?? '';
   const usual = stage.withToken(listener, normal)[0]?.text ?? '';
   const digits = (one: string) => one.replace(/\d+/g, '0').trim();
-  if (digits(line.replace(text, '')) === digits(usual.replace(normal, `${command} `))) {
+  const around = digits(line.replace(text, ''));
+  const before = line.slice(0, line.indexOf(text));
+  // What stands between a nickname and a text: with the receiver's name behind it, the name has been left in the text.
+  const separator = /[^A-Za-z0-9]*$/.exec(usual.slice(0, usual.indexOf(normal)))?.[0] ?? '';
+  const isLeft = separator.trim() !== '' && before.endsWith(`${separator}${command.slice(1)} `);
+  if (around === digits(usual.replace(normal, `${command} `)) || isLeft) {
     throw stage.failure(`${listener.name} gets the text behind ${quote(command)}.`, [
       `${listener.name} got the whole command:`,
       quote(line),
@@ -253,7 +258,8 @@ export const CHAT_CASES: readonly Case[] = [
     needs: ['nickname-prefix', 'private-message'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      for (const person of [bob, alice, carol]) {
+      const zoe = await stage.enterAs(`${stage.name('Zoe')}X`);
+      for (const person of [bob, alice, carol, zoe]) {
         const second = await refused(
           stage,
           person.nick,
@@ -289,9 +295,14 @@ export const CHAT_CASES: readonly Case[] = [
     needs: ['nickname-prefix', 'private-message'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      for (const how of ['leaves', 'breaksOff'] as const) {
-        const { nick } = bob;
-        const old = stage.people.find((one) => one.nick === nick && one.isIn) ?? bob;
+      const zoe = await stage.enterAs(`${stage.name('Zoe')}X`);
+      for (const [how, person] of [
+        ['leaves', bob],
+        ['breaksOff', bob],
+        ['leaves', zoe],
+      ] as const) {
+        const { nick } = person;
+        const old = stage.people.find((one) => one.nick === nick && one.isIn) ?? person;
         stage[how](old);
         const again = await returns(stage, nick, alice);
         await stage.says(again, stage.text('I am back'), { to: [alice, carol] });

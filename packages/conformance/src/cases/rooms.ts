@@ -486,6 +486,78 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, dave, middle, [alice]);
     },
   }),
+  rule('room-names', {
+    rule: 'A room may have capital letters and digits in its name.',
+    asks: ENTER,
+    cause: 'Keep and look up the name in the same way everywhere: as it is written, or everywhere in small letters.',
+    needs: ['room-leave', 'room-members', 'rooms-list'],
+    async run(stage) {
+      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
+      for (const room of [`Tea${stage.name('')}`, `${stage.name('')}Room2`, `4${stage.name('YOU')}`]) {
+        await enterRoom(stage, room, alice, bob);
+        await saysIn(stage, alice, room, [bob]);
+        await saysIn(stage, bob, room, [alice]);
+        await stage.lists(alice, `!members ${room}`, [alice.nick, bob.nick], [carol.nick]);
+        await stage.lists(carol, '!rooms', [room], []);
+        await leaveRoom(stage, room, bob);
+        await saysIn(stage, alice, room, []);
+        await leaveRoom(stage, room, alice);
+        await stage.lists(carol, '!rooms', [], [room]);
+      }
+    },
+  }),
+  rule('room-outsider-within-another', {
+    rule: 'Somebody whose nickname is a part of a member’s nickname is no member.',
+    asks: SPEAK,
+    cause: 'Compare whole nicknames, or the clients themselves. “in” on a text also finds parts of it.',
+    needs: ['room-outsider', 'room-members', 'nickname-within-another'],
+    async run(stage) {
+      const [alice, bob] = await stage.enter('alice', 'bob');
+      const long = await stage.enterAs(`${stage.name('')}hann${stage.name('')}`);
+      const [start, end] = [await stage.enterAs(long.nick.slice(0, 4)), await stage.enterAs(long.nick.slice(-4))];
+      const tea = stage.name('tea');
+      await enterRoom(stage, tea, alice, long);
+      await speaksOutside(stage, start, tea, `${start.nick} is not in the room ${tea}`);
+      await speaksOutside(stage, end, tea, `${end.nick} is not in the room ${tea}`);
+      await saysIn(stage, alice, tea, [long]);
+      await enterRoom(stage, tea, start);
+      await saysIn(stage, alice, tea, [long, start]);
+      await leaveRoom(stage, tea, long);
+      await saysIn(stage, start, tea, [alice]);
+      await stage.lists(bob, `!members ${tea}`, [alice.nick, start.nick], [long.nick, end.nick]);
+      await speaksOutside(stage, long, tea, `${long.nick} is no longer in the room ${tea}`);
+    },
+  }),
+  rule('nameless-commands', {
+    rule: 'Without a nickname nobody can speak, neither to a person nor in a room, nor enter one.',
+    asks: 'Only clients with a nickname take part in the chat. The first line that a client sends is its nickname.',
+    cause: 'The first line is the nickname, whatever it begins with. Look at commands only when the client has one.',
+    needs: ['private-message', 'rooms-list', 'room-members', 'nickname-invalid-start'],
+    async run(stage) {
+      const [alice, bob] = await stage.enter('alice', 'bob');
+      const [tea, milk] = [stage.name('tea'), stage.name('milk')];
+      await enterRoom(stage, tea, alice, bob);
+      const texts = [stage.text('to bob'), stage.text('to the room')];
+      for (const line of [
+        `#${bob.nick} ${texts[0]}`,
+        `@${tea} ${texts[1]}`,
+        `!enter ${tea}`,
+        `!enter ${milk}`,
+        `!leave ${tea}`,
+      ]) {
+        const stranger = await stage.connect('stranger');
+        stage.did(`Somebody connected and sent as first line ${quote(line)}.`);
+        stranger.sendLine(line);
+        await stage.fragmentIsRead(stranger);
+        await saysIn(stage, alice, tea, [bob]);
+        stage.leaves(stranger);
+      }
+      for (const text of texts) for (const person of [alice, bob]) stage.mustNotHear(person, text);
+      await stage.lists(alice, '!rooms', [tea], [milk]);
+      await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
+      await saysIn(stage, bob, tea, [alice]);
+    },
+  }),
   rule('room-incomplete', {
     rule: 'Commands without a name, and @ without a text, disturb nobody.',
     asks: ERRORS,

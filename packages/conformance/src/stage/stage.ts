@@ -37,6 +37,7 @@ const PROBE_AFTER_MS = 250;
 /** Gives a server the chance to read a line by itself before the next one comes. No verdict depends on it. */
 const GAP_MS = 6;
 const POLL_MS = 40;
+const PROBE = /\bprobe\b/i;
 
 type Why = 'quiet' | 'closed' | 'died' | 'hangs' | 'floods' | 'late';
 
@@ -257,6 +258,14 @@ export class Stage {
     if (!line.text.includes(text)) {
       throw this.failure(expected, [`${listener.name} got:`, ...this.quoted(this.#recent(listener, mark, line))]);
     }
+    if (this.#isGlued(line.text, text)) {
+      throw this.failure(
+        expected,
+        [`${listener.name} got:`, quote(line.text)],
+        undefined,
+        'Pass the text on as it stands: something is put right before or behind it.',
+      );
+    }
     const around = line.text.replace(text, ' ');
     if (around.includes('\r') || line.raw.endsWith('\r\r')) {
       throw this.failure(
@@ -467,7 +476,7 @@ export class Stage {
   }
 
   cameTo(person: Person, mark: number): readonly string[] {
-    const lines = person.since(mark);
+    const lines = person.since(mark).filter((line) => !this.#isProbed(line));
     const { unfinished } = person.connection;
     const rest = unfinished === '' ? [] : [`and, without a line end: ${quote(unfinished)}`];
     if (lines.length === 0 && rest.length === 0) return [`${person.name} got nothing.`];
@@ -498,7 +507,7 @@ export class Stage {
       case 'floods':
         return new Failure(
           expected,
-          [`The server sent more than 48 MiB without being asked for it.`],
+          ['The server sent more than 50,000 lines, or 48 MiB, without being asked for it.'],
           'A loop that never ends sends again and again. When a read returns nothing, the client is gone: leave the loop.',
         );
       case 'late':
@@ -515,9 +524,9 @@ export class Stage {
   transcript(): readonly Entry[] {
     const entries = this.people.flatMap((person) => [
       ...person.sent,
-      ...person.connection.lines.map(
-        (line): Entry => ({ at: line.at, who: person.name, what: 'gets', text: line.text }),
-      ),
+      ...person.connection.lines
+        .filter((line) => !this.#isProbed(line))
+        .map((line): Entry => ({ at: line.at, who: person.name, what: 'gets', text: line.text })),
       ...(person.connection.state === 'open' || person.sent.some(({ what }) => what === 'leaves')
         ? []
         : [{ at: this.now(), who: person.name, what: 'is closed', text: '' } as const]),
@@ -611,15 +620,28 @@ export class Stage {
     return lines.slice(Math.max(0, index - 4), index + 3);
   }
 
+  /** A letter or a digit directly before or behind the text belongs to the text for whoever reads it. */
+  #isGlued(line: string, text: string): boolean {
+    const at = line.indexOf(text);
+    const [before, after] = [line[at - 1] ?? ' ', line[at + text.length] ?? ' '];
+    return (
+      (/[A-Za-z0-9]/.test(before) && /^[A-Za-z0-9]/.test(text)) ||
+      (/[A-Za-z0-9]/.test(after) && /[A-Za-z0-9]$/.test(text))
+    );
+  }
+
+  #isProbed(line: Line): boolean {
+    return PROBE.test(line.text) && [...this.#probeTokens].some((one) => line.text.includes(one));
+  }
+
   /** Progress is a line that is no answer to our probing, or a connection that ends. */
   #noteProgress(): void {
     let seen = 0;
     for (const connection of this.#connections) seen += connection.lines.length + (connection.state === 'open' ? 0 : 1);
     if (seen === this.#seenLines) return;
-    const isProbed = (line: Line) => [...this.#probeTokens].some((one) => line.text.includes(one));
     const newest = this.#connections
       .flatMap((connection) => connection.lines.slice(-3))
-      .filter((line) => !isProbed(line));
+      .filter((line) => !this.#isProbed(line));
     const last = Math.max(0, ...newest.map((line) => line.at));
     this.#lastProgress = Math.max(this.#lastProgress, last);
     this.#seenLines = seen;
@@ -656,7 +678,7 @@ export class Stage {
         if (probe.isStopped) return;
         probe.served++;
         this.#lastServed = this.now();
-        await this.gap();
+        await this.#activity(POLL_MS);
       }
     } catch {
       // It can't be connected to: nobody is served.

@@ -27,6 +27,7 @@ export interface Line {
 
 /** More than any case asks for. A server that sends more than this without being asked floods. */
 const MAX_RECEIVED_BYTES = 48 * 1024 * 1024;
+const MAX_RECEIVED_LINES = 50_000;
 const CONNECT_TIMEOUT_MS = 5000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are made of them.
@@ -133,7 +134,7 @@ export class Connection {
 
   #receive(chunk: Buffer): void {
     this.receivedBytes += chunk.length;
-    if (this.receivedBytes > MAX_RECEIVED_BYTES) {
+    if (this.receivedBytes > MAX_RECEIVED_BYTES || this.lines.length > MAX_RECEIVED_LINES) {
       this.isFlooded = true;
       this.destroy();
       this.#onActivity();

@@ -1,0 +1,55 @@
+/** The project's own servers pass: the chat at `--level contract`, over TCP and TLS, and the echo server at `echo`. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readScenarios } from '../../chat-core/scenarios/scenario.ts';
+import type { Scenario } from '../src/cases/scenario.ts';
+import { type GradeOptions, grade } from '../src/index.ts';
+
+const CHAT = `exec ${process.execPath} ${new URL('../../chat-server/dist/cli.js', import.meta.url).pathname} --log-level error --port {port}`;
+const ECHO = `exec ${process.execPath} ${new URL('../../echo-server/dist/cli.js', import.meta.url).pathname} --log-level error --port {port}`;
+const folder = mkdtempSync(join(tmpdir(), 'conformance-tls-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function failures(options: GradeOptions): Promise<unknown> {
+  const { results, unreachable } = await grade(options);
+  expect(unreachable).toBeUndefined();
+  expect(results.length).toBeGreaterThan(10);
+  const skipped = results.filter(({ outcome }) => outcome === 'skipped').map((result) => result.case.name);
+  // It needs options that the command line does not have.
+  expect(skipped.filter((name) => name !== 'scenario-12-limits')).toEqual([]);
+  return results.filter(({ outcome }) => outcome === 'failed').map((result) => [result.case.name, result.story]);
+}
+
+test('the chat server passes at contract over TCP', async () => {
+  expect(await failures({ start: `${CHAT} {options}`, level: 'contract' })).toEqual([]);
+});
+
+test('the chat server passes at contract over TLS', async () => {
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', ...subject],
+    { stdio: 'ignore' },
+  );
+  const tls = { ca: readFileSync(cert, 'utf8'), insecure: false };
+  expect(
+    await failures({ start: `${CHAT} --tls-cert ${cert} --tls-key ${key} {options}`, tls, level: 'contract' }),
+  ).toEqual([]);
+});
+
+test('the echo server passes at echo', async () => {
+  expect(await failures({ start: ECHO, level: 'echo' })).toEqual([]);
+});
+
+test('every scenario of chat-core is a case', () => {
+  const built: readonly Scenario[] = JSON.parse(
+    readFileSync(new URL('../dist/scenarios.json', import.meta.url), 'utf8'),
+  );
+  expect(built.map(({ name, settings, steps }) => ({ name, settings, steps }))).toEqual(
+    JSON.parse(JSON.stringify(readScenarios())),
+  );
+});

@@ -1,0 +1,114 @@
+/** Servers that hang, die, flood, print without end, ignore SIGTERM or never listen: a sentence each, and nobody is left. */
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { grade, type Report } from '../src/index.ts';
+import { HAS_PROC } from '../src/server/processes.ts';
+
+const SERVERS = new URL('./servers/', import.meta.url).pathname;
+
+async function gradeBroken(kind: string, only: readonly string[] = ['hears-another']): Promise<Report> {
+  return await grade({ start: `python3 ${SERVERS}broken.py ${kind} {port}`, level: 'chat', only, jobs: 1 });
+}
+
+function told({ results, unreachable }: Report): string {
+  const [first] = results;
+  const { story } = first ?? {};
+  return [
+    unreachable?.reason,
+    ...(unreachable?.traceback ?? []),
+    ...(story?.came ?? []),
+    ...(story?.traceback ?? []),
+  ].join('\n');
+}
+
+/** The command lines of all processes. */
+function commandLines(): string {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      } catch {
+        return '';
+      }
+    })
+    .join('\n');
+}
+
+describe.skipIf(!HAS_PROC)('a server that', () => {
+  test.concurrent.each([
+    ['dies-at-start', 'ended (exit code 1) before it listened', 'RuntimeError: I cannot start'],
+    ['dies', 'process ended (exit code 1)', 'ValueError: what is this?'],
+    ['exits', 'process ended (exit code 3)', ''],
+    ['hangs', 'got nothing', ''],
+    ['floods', 'without being asked', ''],
+    ['prints', 'The server has printed', ''],
+    ['never-listens', 'it listens on no TCP port', ''],
+    ['other-port', 'Does it read its port from the command line?', ''],
+  ])('%s: the report says so', async (kind, sentence, traceback) => {
+    const report = await gradeBroken(kind);
+    expect(report.results[0]?.outcome).not.toBe('passed');
+    expect(told(report)).toContain(sentence);
+    expect(told(report)).toContain(traceback);
+    expect(commandLines()).not.toContain(`broken.py ${kind}`);
+  });
+
+  test('starts others that leave its process group: they are ended, too', async () => {
+    await gradeBroken('leaves-child');
+    expect(commandLines()).not.toContain('sleep 600');
+  });
+
+  test('ignores SIGTERM is killed, and the report notes it', async () => {
+    const start = `trap '' TERM; python3 ${SERVERS}reference.py {port}`;
+    const { results, notes } = await grade({ start, level: 'chat', only: ['hears-another'], isFresh: true });
+    expect(results[0]?.outcome).toBe('passed');
+    expect(notes.join(' ')).toContain('SIGTERM');
+  });
+
+  test('chooses its port itself is found, and cases run one after the other', async () => {
+    const start = `python3 ${SERVERS}reference.py 0`;
+    const report = await grade({ start, level: 'chat', only: ['hears-another', 'users'] });
+    expect(report.results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
+  test('finds its port taken by another program says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const start = `python3 ${SERVERS}reference.py ${port} # {port}`;
+    const report = await grade({ start, level: 'chat', only: ['hears-another'] });
+    expect(told(report)).toContain('its port is in use');
+    other.close();
+  });
+});
+
+test('two graders at once do not disturb each other', async () => {
+  const start = `exec python3 ${SERVERS}reference.py {port}`;
+  const only = ['hears-another', 'users', 'room-hang-up', 'burst'];
+  const reports = await Promise.all([1, 2].map(() => grade({ start, level: 'robust', only, jobs: 2 })));
+  for (const { results } of reports) expect(results.map(({ outcome }) => outcome)).toEqual(only.map(() => 'passed'));
+});
+
+test('two graders share one server at HOST:PORT', async () => {
+  const { Server } = await import('../src/server/server.ts');
+  const server = await Server.start(`exec ${process.execPath} ${SERVERS}reference.js {port}`);
+  try {
+    const address = { host: '127.0.0.1', port: server.port };
+    const only = [
+      'hears-everyone',
+      'cut-line',
+      'users',
+      'users-without-nameless',
+      'nickname-freed',
+      'rooms-list',
+      'room-hang-up',
+    ];
+    const reports = await Promise.all([1, 2].map(() => grade({ address, level: 'rooms', only })));
+    for (const { results } of reports) expect(results.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});
