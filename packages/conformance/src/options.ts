@@ -2,8 +2,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS, type Level } from './cases/case.ts';
 
-export const REPORTS = ['text', 'json', 'tap', 'junit', 'github', 'classroom'] as const;
-export type ReportName = (typeof REPORTS)[number];
+const REPORTS = ['text', 'json', 'tap', 'junit', 'github', 'classroom'] as const;
+type ReportName = (typeof REPORTS)[number];
 
 export interface Flags {
   readonly start?: string;

@@ -14,7 +14,7 @@ function rule(name: string, rest: Omit<Case, 'name' | 'stage' | 'needs'> & { nee
 }
 
 /** These pieces of one line are heard as one line. */
-export async function cut(
+async function cut(
   stage: Stage,
   from: Person,
   to: readonly Person[],

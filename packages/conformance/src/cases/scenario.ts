@@ -9,7 +9,7 @@ import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
 
 /** One step, as scenarios/README.md in chat-core describes it. `at` is the line of the file. */
-export type Step = { readonly at: string } & (
+type Step = { readonly at: string } & (
   | { readonly type: 'connects'; readonly who: string; readonly address: string }
   | { readonly type: 'sends'; readonly who: string; readonly text: string }
   | { readonly type: 'sends-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }

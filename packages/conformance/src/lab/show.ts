@@ -25,7 +25,7 @@ export function logLine(entry: TraceEntry): string {
 }
 
 /** `he|llo\n`: the bar is a cut. A letter that is cut within is shown as its bytes. */
-export function withCuts(pieces: readonly Buffer[]): string {
+function withCuts(pieces: readonly Buffer[]): string {
   const shown = pieces.map(visible).join('|');
   return shown.length <= MAX_SHOWN ? `"${shown}"` : `"${shown.slice(0, MAX_SHOWN)}" and more`;
 }

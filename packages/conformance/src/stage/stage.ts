@@ -10,7 +10,7 @@ import { type Address, Connection, type Line } from '../wire/connection.ts';
 import { CannotRun, Failure, listed, quote } from './failure.ts';
 import { Person } from './person.ts';
 import type { Entry } from './transcript.ts';
-import { countWord, hasWord, suffix, token } from './words.ts';
+import { hasWord, suffix, token } from './words.ts';
 
 export interface Setting {
   readonly address: Address;
@@ -721,5 +721,3 @@ class Probe {
 export function and(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
-
-export { countWord };
