@@ -210,14 +210,15 @@ export const ECHO_CASES: readonly Case[] = [
     cause: ONE_BUFFER,
     needs: ['echo-cut-line', 'echo-several-clients'],
     async run(stage) {
-      const [ann, bob] = await come(stage, 'ann', 'bob', 'carol');
-      if (ann === undefined || bob === undefined) return;
+      const [ann, bob, carol] = await come(stage, 'ann', 'bob', 'carol');
+      if (ann === undefined || bob === undefined || carol === undefined) return;
       const [one, two] = [stage.text('line of ann'), stage.text('line of bob')];
       stage.did(`ann and bob each sent the first half of a line, then the second: ${quote(one)} and ${quote(two)}.`);
       ann.sendBytes(one.slice(0, 6));
-      await stage.fragmentIsRead(ann);
+      // Carol alone shows that the halves were read: ann and bob are in the middle of a line.
+      for (let trip = 0; trip < 2; trip++) await stage.echoTrip(carol);
       bob.sendBytes(two.slice(0, 6));
-      await stage.fragmentIsRead(bob);
+      for (let trip = 0; trip < 2; trip++) await stage.echoTrip(carol);
       ann.sendBytes(`${one.slice(6)}\n`);
       await answered(stage, ann, one, 0);
       bob.sendBytes(`${two.slice(6)}\n`);

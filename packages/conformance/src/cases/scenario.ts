@@ -91,12 +91,15 @@ function toCase(scenario: Scenario): Case {
 class Player {
   readonly #stage: Stage;
   readonly #actors = new Map<string, Actor>();
+  /** Whose deadline is yet to pass, and may have passed already: this clock is the server's. */
+  readonly #onDeadline = new Set<string>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
   }
 
   async play(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) if (step.type === 'lets-the-deadline-pass') this.#onDeadline.add(step.who);
     for (const step of steps) {
       if (step.type === 'time-passes') {
         this.#stage.notes.add(
@@ -135,6 +138,7 @@ class Player {
   async #nothingElse(when: string): Promise<void> {
     await Promise.all(Array.from(this.#actors.values(), (actor) => actor.settle()));
     for (const [who, actor] of this.#actors) {
+      if (this.#onDeadline.has(who)) continue;
       const { heard } = actor;
       if (heard.length > 0) {
         throw new Failure(`Nobody gets anything more, ${when}.`, [`${who} got:`, ...listed(heard.map(quote))]);
@@ -176,6 +180,7 @@ class Player {
         for (const other of this.#actors.values()) await other.settle();
         return;
       case 'lets-the-deadline-pass':
+        this.#onDeadline.delete(step.who);
         return await actor.waitForAnything();
       case 'talks-until-dropped':
         return await this.#talk(actor, this.#actor(step.dropped));

@@ -759,8 +759,8 @@ export const PYTHON_MUTANTS: readonly Mutant[] = [
     foundBy: 'crowd',
     changes: [
       [
-        '    client = Client(writer)\n',
-        '    while len(chat.clients) >= 10:\n        await asyncio.sleep(0.05)\n    client = Client(writer)\n',
+        '        client.nick = nick\n',
+        '        if len(self.clients) >= 10:\n            return "!error full"\n        client.nick = nick\n',
       ],
     ],
   },

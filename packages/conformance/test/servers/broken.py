@@ -14,7 +14,7 @@ if kind == "never-listens":
 if kind == "ignores-term":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if kind == "leaves-child":
-    subprocess.Popen(["sleep", "600"], start_new_session=True)
+    subprocess.Popen(["sleep", f"599.{port}"], start_new_session=True)
 if kind == "other-port":
     port = 0
 
