@@ -101,6 +101,8 @@ const WIRE_CASES: readonly Case[] = [
     'L3: as the WHATWG decoder does it.',
     async (stage) => {
       const [ann] = await stage.enter('ann', 'bob');
+      // Greetings that were repeated have arrived after it.
+      await stage.barrier(ann);
       const { mark } = ann;
       stage.did('ann sent the bytes 61 C3 28 E2 82 62.');
       ann.sendBytes(Buffer.from([0x61, 0xc3, 0x28, 0xe2, 0x82, 0x62, 0x0a]));
@@ -113,6 +115,8 @@ const WIRE_CASES: readonly Case[] = [
     'L4: a line is at most 4,096 bytes without its end.',
     async (stage) => {
       const [ann] = await stage.enter('ann', 'bob');
+      // Greetings that were repeated have arrived after it.
+      await stage.barrier(ann);
       const { mark } = ann;
       stage.did('ann sent a line of 4,096 bytes, one of 4,097, and a short one.');
       ann.sendBytes(`${'x'.repeat(4096)}\r\n${'x'.repeat(4097)}\r\nshort\r\n`);
