@@ -150,6 +150,8 @@ class Player {
 
   async #act(step: Exclude<Step, { type: 'gets' | 'is-closed' | 'time-passes' }>): Promise<void> {
     if (step.type === 'shuts-down') {
+      // A question to a server that ends would be answered by a reset, and lines on their way be lost.
+      for (const actor of this.#actors.values()) actor.onlyListen();
       this.#stage.server?.terminate();
       return;
     }
@@ -255,6 +257,10 @@ class Actor {
   halfClose(): void {
     this.person.record('leaves', 'closes its side');
     this.person.connection.halfClose();
+    this.#canAsk = false;
+  }
+
+  onlyListen(): void {
     this.#canAsk = false;
   }
 
