@@ -1,6 +1,6 @@
 /** Reads the scenarios of chat-core and writes them, as steps, to dist/scenarios.json: the cases of `--level contract`. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { readScenarios } from '../../chat-core/scenarios/scenario.ts';
+import { readScenarios } from '@linechat/testkit/scenario';
 
 const folder = new URL('../dist/', import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readScenarios, type Scenario } from '@linechat/testkit/scenario';
 import { afterAll, expect, test } from 'vitest';
-import { readScenarios } from '../../chat-core/scenarios/scenario.ts';
-import type { Scenario } from '../src/cases/scenario.ts';
 import { type GradeOptions, grade } from '../src/index.ts';
 
 const CHAT = `exec ${process.execPath} ${new URL('../../chat-server/dist/cli.js', import.meta.url).pathname} --log-level error --port {port}`;
@@ -49,7 +48,7 @@ test('every scenario of chat-core is a case', () => {
   const built: readonly Scenario[] = JSON.parse(
     readFileSync(new URL('../dist/scenarios.json', import.meta.url), 'utf8'),
   );
-  expect(built.map(({ name, settings, steps }) => ({ name, settings, steps }))).toEqual(
+  expect(built.map(({ name, settings, nodes, steps }) => ({ name, settings, nodes, steps }))).toEqual(
     JSON.parse(JSON.stringify(readScenarios())),
   );
 });

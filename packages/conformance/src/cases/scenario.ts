@@ -3,30 +3,15 @@
  * and no other line may be heard. They are read into steps when this package is built (scripts/write-scenarios.ts).
  */
 import { existsSync, readFileSync } from 'node:fs';
+import { type Action, pattern, type Scenario } from '@linechat/testkit/scenario';
 import { CannotRun, Failure, listed, quote } from '../stage/failure.ts';
 import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
 
-/** One step, as scenarios/README.md in chat-core describes it. `at` is the line of the file. */
-type Step = { readonly at: string } & (
-  | { readonly type: 'connects'; readonly who: string; readonly address: string }
-  | { readonly type: 'sends'; readonly who: string; readonly text: string }
-  | { readonly type: 'sends-line' | 'sends-without-end'; readonly who: string; readonly bytes: number }
-  | { readonly type: 'half-closes' | 'hangs-up' | 'lets-the-deadline-pass'; readonly who: string }
-  | { readonly type: 'talks-until-dropped'; readonly who: string; readonly dropped: string }
-  | { readonly type: 'time-passes'; readonly ms: number }
-  | { readonly type: 'shuts-down' }
-  | { readonly type: 'gets'; readonly who: string; readonly expected: string }
-  | { readonly type: 'is-closed'; readonly who: string }
-);
-
-export interface Scenario {
-  readonly name: string;
-  /** Its first sentence. */
+/** A scenario with its first sentence. */
+interface DescribedScenario extends Scenario {
   readonly about: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly steps: readonly Step[];
 }
 
 /** Where the build puts them: beside the bundle; seen from the source, in dist. */
@@ -54,16 +39,16 @@ const DEADLINE_MS = 10_000;
 export function scenarioCases(): readonly Case[] {
   const place = PLACES.find((url) => existsSync(url));
   if (place === undefined) return [];
-  const scenarios = JSON.parse(readFileSync(place, 'utf8')) as readonly Scenario[];
-  return scenarios.map(toCase);
+  const scenarios = JSON.parse(readFileSync(place, 'utf8')) as readonly DescribedScenario[];
+  // One server is one node.
+  return scenarios.filter(({ nodes }) => nodes === 1).map(toCase);
 }
 
-function toCase(scenario: Scenario): Case {
+function toCase(scenario: DescribedScenario): Case {
   const { name, about, settings, steps } = scenario;
   const unknown = Object.keys(settings).filter((key) => FLAGS[key] === undefined);
   const options = Object.entries(settings).flatMap(([key, value]) => FLAGS[key]?.(value as never) ?? []);
-  const motd = settings['motd'] as readonly string[] | undefined;
-  const password = settings['operatorPassword'] as string | undefined;
+  const { motd, operatorPassword: password } = settings;
   const files = {
     ...(motd === undefined ? {} : { motd: motd.map((line) => `${line}\n`).join('') }),
     ...(password === undefined ? {} : { password: `${password}\n` }),
@@ -82,7 +67,7 @@ function toCase(scenario: Scenario): Case {
       : {
           cannotRun: `no option of a command line sets ${unknown.map((key) => key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)).join(', ')}`,
         }),
-    ...(steps.some(({ type }) => type === 'shuts-down') ? { needsProcess: true } : {}),
+    ...(steps.some(({ type }) => type === 'node-stops') ? { needsProcess: true } : {}),
     isExact: true,
     run: (stage) => new Player(stage).play(steps),
   };
@@ -98,7 +83,7 @@ class Player {
     this.#stage = stage;
   }
 
-  async play(steps: readonly Step[]): Promise<void> {
+  async play(steps: Scenario['steps']): Promise<void> {
     for (const step of steps) if (step.type === 'lets-the-deadline-pass') this.#onDeadline.add(step.who);
     for (const step of steps) {
       if (step.type === 'time-passes') {
@@ -121,7 +106,7 @@ class Player {
 
   async #gets(who: string, expected: string, at: string): Promise<void> {
     const line = await this.#actor(who).next(at);
-    if (line !== undefined && pattern(expected).test(line)) return;
+    if (line !== undefined && anyTime(expected).test(line)) return;
     throw new Failure(`${who} gets ${quote(expected)} (${at}).`, [
       line === undefined ? `${who} got nothing more.` : `${who} got ${quote(line)}`,
     ]);
@@ -148,8 +133,9 @@ class Player {
     }
   }
 
-  async #act(step: Exclude<Step, { type: 'gets' | 'is-closed' | 'time-passes' }>): Promise<void> {
-    if (step.type === 'shuts-down') {
+  async #act(step: Exclude<Action, { type: 'time-passes' }> & { readonly at: string }): Promise<void> {
+    if (!('who' in step)) {
+      if (step.type === 'node-is-lost') throw new CannotRun('it needs a server of several nodes');
       // A question to a server that ends would be answered by a reset, and lines on their way be lost.
       for (const actor of this.#actors.values()) actor.onlyListen();
       this.#stage.server?.terminate();
@@ -336,11 +322,7 @@ class Actor {
 
 const ISO_TIME = /\d{4}-\d{2}-\d{2}T[\d:.]+Z/g;
 
-/** `…` is anything that is not nothing. A time is any time: the server's clock is its own. */
-function pattern(expected: string): RegExp {
-  const parts = expected
-    .replace(ISO_TIME, '\u0000')
-    .split('…')
-    .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.+').replaceAll('\u0000', '\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z')}$`, 'u');
+/** The lines that an expected one stands for. A time is any time: the server's clock is its own. */
+function anyTime(expected: string): RegExp {
+  return pattern(expected.replace(ISO_TIME, '…'));
 }
