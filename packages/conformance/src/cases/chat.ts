@@ -1,7 +1,7 @@
 /** Stage 3 of the exercise: nicknames, `!users`, and private messages. */
-import { Failure, quote } from '../stage/failure.ts';
+import { and, Failure, quote } from '../stage/failure.ts';
 import type { Person } from '../stage/person.ts';
-import { and, type Stage } from '../stage/stage.ts';
+import type { Stage } from '../stage/stage.ts';
 import { countWord, hasWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, CRASH, IF_FOR_WHILE, ONE_READ } from './causes.ts';

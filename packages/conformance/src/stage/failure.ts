@@ -22,6 +22,66 @@ export class Failure extends Error {
 /** The case needs something that this run can't give it. */
 export class CannotRun extends Error {}
 
+/** Why a wait ended without success. */
+export type Why = 'quiet' | 'closed' | 'died' | 'hangs' | 'floods' | 'late';
+
+/** What is known of a case when it fails. */
+export interface Circumstances {
+  /** The names of those whose connections the server has ended. */
+  readonly gone: readonly string[];
+  /** How the process ended. */
+  readonly exit: string | undefined;
+  readonly hangMs: number;
+  readonly caseMs: number;
+}
+
+/** The failure after a wait, with the sentence that says how the wait ended. `cause` is better known than by `why` alone. */
+export function failureAfter(
+  why: Why,
+  expected: string,
+  came: readonly string[],
+  { gone, exit, hangMs, caseMs }: Circumstances,
+  cause?: string,
+): Failure {
+  switch (why) {
+    case 'quiet':
+      return new Failure(expected, came, cause);
+    case 'closed':
+      return new Failure(expected, [...came, `The server closed the connection of ${and(gone)}.`], cause);
+    case 'died':
+      return new Failure(
+        expected,
+        [...came, `Then the server's process ended (${exit}).`],
+        cause ?? 'An error that nobody catches ends the whole server. See the last lines that it printed.',
+      );
+    case 'hangs':
+      return new Failure(
+        expected,
+        [...came, `For ${Math.round(hangMs / 100) / 10} seconds the server served nobody at all.`],
+        cause ?? 'The server waits for one client, or runs in a loop that never ends, and nobody else is served.',
+        true,
+      );
+    case 'floods':
+      return new Failure(
+        expected,
+        ['The server sent more than 50,000 lines, or 48 MiB, without being asked for it.'],
+        'A loop that never ends sends again and again. When a read returns nothing, the client is gone: leave the loop.',
+      );
+    case 'late':
+      return new Failure(
+        expected,
+        [...came, `The time for this case (${caseMs / 1000} seconds) is over.`],
+        cause,
+        true,
+      );
+  }
+}
+
+/** "a, b and c". */
+export function and(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
 const SHOWN_LINES = 12;
 const SHOWN_LENGTH = 300;
 
