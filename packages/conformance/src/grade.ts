@@ -208,6 +208,7 @@ class Run {
       server = await serve();
       const address = this.#options.address ?? {
         host: server?.host ?? '127.0.0.1',
+        otherHost: server?.otherHost,
         port: server?.port ?? 0,
         tls: this.#options.tls,
       };

@@ -20,6 +20,10 @@ const WRONG_GRADER = 4;
 /** Runs the command to its end and returns its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  // Without it Node would end with 1, which says that a case has failed.
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => process.exit(blameOnGrader(error)));
+  }
   const code = await run(argv);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   return code;
@@ -40,11 +44,16 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stderr.write(`linechat-conformance: ${error.message}\n`);
       return MISUSED;
     }
-    process.stderr.write(
-      `linechat-conformance: The grader itself has failed, and not your server. Please report this:\n${(error as Error).stack}\n`,
-    );
-    return WRONG_GRADER;
+    return blameOnGrader(error);
   }
+}
+
+/** The one place where a stack is printed: it is the grader's, and it is said so. */
+function blameOnGrader(error: unknown): number {
+  process.stderr.write(
+    `linechat-conformance: The grader itself has failed, and not your server. Please report this:\n${error instanceof Error ? error.stack : error}\n`,
+  );
+  return WRONG_GRADER;
 }
 
 async function gradeAndReport(flags: Flags, address: string | undefined): Promise<number> {
@@ -93,8 +102,17 @@ function write(report: Report, flags: Flags, text: TextOptions): void {
       print(annotations);
       const file = process.env['GITHUB_STEP_SUMMARY'];
       if (file === undefined || file === '') print(summary);
-      else appendFileSync(file, summary);
+      else writeSummary(file, summary);
     }
+  }
+}
+
+function writeSummary(file: string, summary: string): void {
+  try {
+    appendFileSync(file, summary);
+  } catch (error) {
+    // What was graded stays right.
+    process.stderr.write(`linechat-conformance: The step summary cannot be written: ${(error as Error).message}\n`);
   }
 }
 

@@ -441,9 +441,13 @@ export const ROOM_CASES: readonly Case[] = [
       await leaveRoom(stage, room, alice, carol);
       await tells(stage, alice, bob, stage.text('the room is gone, and the person is not'));
       await stage.says(bob, stage.text('I am still here'), { to: [alice, carol] });
+      // A server may say after each user in which rooms it is.
+      let namesRooms = false;
       const newcomer = await (async () => {
         const tea = stage.name('tea');
         await enterRoom(stage, tea, alice, carol);
+        const users = await stage.lists(alice, '!users', [bob.nick], []);
+        namesRooms = users.some((line) => hasWord(line.text, tea));
         const person = await stage.enterAs(tea);
         await saysIn(stage, alice, tea, [carol]);
         await tells(stage, alice, person, stage.text('called like a room'));
@@ -451,7 +455,7 @@ export const ROOM_CASES: readonly Case[] = [
       })();
       const { nick } = newcomer;
       stage.leaves(newcomer);
-      await stage.lists(alice, '!users', [alice.nick, bob.nick], [nick]);
+      await stage.lists(alice, '!users', [alice.nick, bob.nick], namesRooms ? [] : [nick]);
       await saysIn(stage, alice, nick, [carol]);
     },
   }),
@@ -606,7 +610,7 @@ export const ROOM_CASES: readonly Case[] = [
       await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
       const rooms = await stage.lists(alice, '!rooms', [tea], []);
       const text = rooms.map((line) => line.text).join('\n');
-      if (countWord(text, tea) !== 1 || text.includes('\r')) {
+      if (countWord(text, tea) !== 1 || /[A-Za-z0-9].*\r/.test(text)) {
         throw stage.failure(`Both have entered one room, ${tea}.`, ['The answer to !rooms was:', quote(text)]);
       }
       await leaveRoom(stage, tea, alice);

@@ -5,6 +5,8 @@ export const HAS_PROC: boolean = process.platform === 'linux';
 
 export interface Listener {
   readonly host: string;
+  /** Where to try next, if nobody listens at `host`. */
+  readonly otherHost?: string;
   readonly port: number;
 }
 
@@ -36,7 +38,7 @@ export function listenersOf(pids: readonly number[]): readonly Listener[] {
   const listening = readListening();
   if (listening.length === 0) return [];
   const inodes = new Set(pids.flatMap(socketInodes));
-  return listening.filter(({ inode }) => inodes.has(inode)).map(({ host, port }) => ({ host, port }));
+  return listening.filter(({ inode }) => inodes.has(inode)).map(({ inode: _, ...listener }) => listener);
 }
 
 /** Whether anybody listens on this port: cheaper than to ask who it is. */
@@ -56,20 +58,24 @@ function readListening(): readonly Listening[] {
     return rows.flatMap((row) => {
       const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
       const [address = '', port = '0'] = local.split(':');
-      return state === LISTEN ? [{ host: reachable(address), port: Number.parseInt(port, 16), inode }] : [];
+      return state === LISTEN ? [{ ...reachable(address), port: Number.parseInt(port, 16), inode }] : [];
     });
   });
 }
 
-/** The address to connect to, for one that is listened on: all addresses include 127.0.0.1. */
-function reachable(hex: string): string {
-  if (/^0+$/.test(hex) || hex === '0100007F' || /^0{20}FFFF00000100007F$/i.test(hex)) return '127.0.0.1';
-  if (hex === '00000000000000000000000001000000') return '::1';
-  if (hex.length !== 8) return '::1';
-  return (hex.match(/../g) ?? [])
-    .reverse()
-    .map((byte) => Number.parseInt(byte, 16))
-    .join('.');
+/** The address to connect to, for one that is listened on: all addresses include 127.0.0.1, mostly. */
+function reachable(hex: string): { readonly host: string; readonly otherHost?: string } {
+  const isIpv6 = hex.length === 32;
+  // `::` may mean IPv6 alone.
+  if (/^0+$/.test(hex)) return isIpv6 ? { host: '127.0.0.1', otherHost: '::1' } : { host: '127.0.0.1' };
+  if (isIpv6 && !/^0{16}FFFF0000/i.test(hex)) return { host: '::1' };
+  const bytes = hex.slice(-8).match(/../g) ?? [];
+  return {
+    host: bytes
+      .map((byte) => Number.parseInt(byte, 16))
+      .reverse()
+      .join('.'),
+  };
 }
 
 function socketInodes(pid: number): readonly string[] {

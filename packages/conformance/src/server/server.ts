@@ -21,6 +21,10 @@ import {
 
 /** A server that does not listen by then never will: the JVM on a busy machine needs some seconds. */
 const LISTEN_TIMEOUT_MS = 15_000;
+/** One that uses the processor all the time, such as a compiler, gets longer. */
+const BUSY_LISTEN_TIMEOUT_MS = 60_000;
+/** Processor time in a second, from which on a process counts as busy. On a loaded machine it gets little of it. */
+const BUSY_SECONDS = 0.03;
 /** Between SIGTERM and SIGKILL. */
 const TERM_TIMEOUT_MS = 1500;
 const POLL_MS = 10;
@@ -44,18 +48,27 @@ export class StartError extends Error {
 }
 
 const running = new Set<Server>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    Server.killAll();
-    process.exit(128 + constants.signals[signal]);
-  });
+let isGuarded = false;
+
+/** Whatever ends this process ends the servers, too. */
+function guard(): void {
+  if (isGuarded) return;
+  isGuarded = true;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      Server.killAll();
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
+  process.on('exit', () => Server.killAll());
 }
-process.on('exit', () => Server.killAll());
 
 export class Server {
   readonly output: Output = new Output();
   readonly errors: Output = new Output();
   host = '127.0.0.1';
+  /** Where to try next, if nobody listens at `host`: a server may speak IPv6 alone. */
+  otherHost: string | undefined;
   port = 0;
   /** How it ended, if it did so by itself. */
   exit: string | undefined;
@@ -65,6 +78,7 @@ export class Server {
   #isStopping = false;
 
   private constructor(command: string) {
+    guard();
     this.#child = spawn('/bin/sh', ['-c', command], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -168,29 +182,43 @@ export class Server {
         }
         const [listener] = this.#listeners();
         if (listener !== undefined) {
-          this.host = listener.host;
-          this.port = listener.port;
+          this.#found(listener);
           return;
         }
       } else if (HAS_PROC ? isListenedOn(port) : await isTaken(port)) {
         if (HAS_PROC) {
           const listener = this.#listeners().find((one) => one.port === port);
           if (listener === undefined) throw new PortTaken('Another program took the port.', this.errors);
-          this.host = listener.host;
+          this.#found(listener);
         }
         const tookMs = Date.now() - started;
         fastestStartMs = fastestStartMs === 0 ? tookMs : Math.min(fastestStartMs, tookMs);
         this.port = port;
         return;
       }
-      if (Date.now() > deadline) throw new StartError(this.#neverListens(port), this.errors);
+      if (Date.now() > deadline && !(await this.#isBusyUntil(started + BUSY_LISTEN_TIMEOUT_MS)))
+        throw new StartError(this.#neverListens(port, Date.now() - started), this.errors);
       await pause(polls < 200 ? POLL_MS : POLL_MS * 10);
     }
   }
 
-  #neverListens(port: number | undefined): string {
+  #found({ host, otherHost, port }: Listener): void {
+    this.host = host;
+    this.otherHost = otherHost;
+    this.port = port;
+  }
+
+  /** Whether it has worked for another second, and may go on doing so. */
+  async #isBusyUntil(deadline: number): Promise<boolean> {
+    const before = this.processorSeconds;
+    if (before === undefined || Date.now() > deadline || this.#listeners().length > 0) return false;
+    await Promise.race([pause(1000), this.#ended]);
+    return (this.processorSeconds ?? 0) - before > BUSY_SECONDS;
+  }
+
+  #neverListens(port: number | undefined, ms: number): string {
     const other = HAS_PROC ? this.#listeners()[0] : undefined;
-    const seconds = LISTEN_TIMEOUT_MS / 1000;
+    const seconds = Math.round(ms / 1000);
     if (port !== undefined && other !== undefined) {
       return `The server was told the port ${port}, but after ${seconds} seconds it listens on ${other.port}. Does it read its port from the command line? If not, leave {port} out of the command.`;
     }

@@ -73,7 +73,7 @@ export class Stage extends Scene {
       );
     }
     const around = line.text.replace(text, ' ');
-    if (around.includes('\r') || line.raw.endsWith('\r\r')) {
+    if (this.#keepsCarriageReturn(line, from, text)) {
       throw this.failure(
         `${expected} No carriage return (\\r) is within the line.`,
         [`${listener.name} got:`, quote(line.raw)],
@@ -170,6 +170,16 @@ export class Stage extends Scene {
     const lines = listener.since(mark);
     const index = lines.indexOf(line);
     return lines.slice(Math.max(0, index - 4), index + 3);
+  }
+
+  /**
+   * Whether a CR stands within what belongs together. A CR before both nickname and text is a habit of servers with a
+   * prompt: a terminal goes back to the beginning of the line, and the message overwrites the prompt.
+   */
+  #keepsCarriageReturn(line: Line, from: Person, text: string): boolean {
+    if (line.raw.endsWith('\r\r')) return true;
+    const seen = line.text.slice(line.text.lastIndexOf('\r') + 1);
+    return seen !== line.text && !(seen.includes(text) && (!this.#needsName(from) || hasWord(seen, from.nick)));
   }
 
   /** A letter or a digit directly before or behind the text belongs to the text for whoever reads it. */

@@ -21,5 +21,5 @@ export function hasWord(text: string, name: string): boolean {
 }
 
 export function countWord(text: string, name: string): number {
-  return text.match(new RegExp(`(?<![A-Za-z0-9_-])${name}(?![A-Za-z0-9_-])`, 'gi'))?.length ?? 0;
+  return text.match(new RegExp(`(?<![A-Za-z0-9])${name}(?![A-Za-z0-9])`, 'gi'))?.length ?? 0;
 }

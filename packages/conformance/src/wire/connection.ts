@@ -12,6 +12,8 @@ import { connect as connectTls } from 'node:tls';
 export interface Address {
   readonly host: string;
   readonly port: number;
+  /** Where to try next, if nobody listens at `host`. */
+  readonly otherHost?: string | undefined;
   /** The certificate authority in PEM, or `'insecure'`; without it there is no TLS. */
   readonly tls?: { readonly ca?: string; readonly insecure: boolean } | undefined;
 }
@@ -28,7 +30,8 @@ export interface Line {
 /** More than any case asks for. A server that sends more than this without being asked floods. */
 const MAX_RECEIVED_BYTES = 48 * 1024 * 1024;
 const MAX_RECEIVED_LINES = 50_000;
-const CONNECT_TIMEOUT_MS = 5000;
+/** A system repeats its request after 1, 3 and 7 seconds, where the server's queue of connections was full. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are made of them.
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
@@ -64,7 +67,7 @@ export class Connection {
     onActivity: () => void,
     localAddress?: string,
   ): Promise<Connection> {
-    const { host, port, tls } = address;
+    const { host, otherHost, port, tls } = address;
     const from = localAddress === undefined ? {} : { localAddress };
     const tcp = connectTcp({ host, port, noDelay: true, allowHalfOpen: true, ...from });
     const timer = setTimeout(
@@ -72,7 +75,13 @@ export class Connection {
       CONNECT_TIMEOUT_MS,
     );
     try {
-      await once(tcp, 'connect');
+      try {
+        await once(tcp, 'connect');
+      } catch (error) {
+        if (otherHost === undefined || (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+        const other = { host: otherHost, port, tls };
+        return await Connection.open(other, now, onActivity, localAddress);
+      }
       if (tls === undefined) return new Connection(tcp, tcp, now, onActivity);
       const ca = tls.ca === undefined ? {} : { ca: tls.ca };
       const secure = connectTls({
