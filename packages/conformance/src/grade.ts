@@ -3,18 +3,16 @@
  *
  * A case whose needs have failed is not tried, so that one mistake does not fail six cases with misleading sentences.
  *
- * To start a server may take longer than ten cases (a Python that loads asyncio: half a second of processor time). So a
- * server in which nothing has failed is used for the next case too; but a case has failed only if it fails on a fresh
+ * A server in which nothing has failed is used for the next case too; but a case has failed only if it fails on a fresh
  * server. No case fails for what another one has done.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { allCases, type Case, casesOf, type Level, STAGES_OF } from './cases/index.ts';
-import { Server, StartError } from './server/server.ts';
+import { availableParallelism } from 'node:os';
+import { allCases, type Case, casesOf, type Level } from './cases/index.ts';
+import { type CaseResult, type Report, reportOf, type Story } from './results.ts';
+import { type Server, StartError } from './server/server.ts';
+import { Servers } from './server/servers.ts';
 import { CannotRun, Failure } from './stage/failure.ts';
 import { Stage } from './stage/stage.ts';
-import type { Entry } from './stage/transcript.ts';
 import type { Address } from './wire/connection.ts';
 
 export interface GradeOptions {
@@ -33,50 +31,6 @@ export interface GradeOptions {
   /** Ends at the first failure. */
   readonly isBrief?: boolean;
   readonly onResult?: (result: CaseResult) => void;
-}
-
-export interface Story {
-  /** What the test did, in sentences. */
-  readonly did: readonly string[];
-  readonly expected: string;
-  readonly came: readonly string[];
-  /** The last lines of the server's own traceback. */
-  readonly traceback: readonly string[];
-  readonly cause: string;
-}
-
-export interface CaseResult {
-  readonly case: Case;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly ms: number;
-  readonly story?: Story;
-  /** Why it was not tried. */
-  readonly reason?: string;
-  readonly notes: readonly string[];
-  readonly transcript: readonly Entry[];
-}
-
-export interface Report {
-  readonly level: Level;
-  readonly results: readonly CaseResult[];
-  /** The stages of this level, each with how many of its cases passed. */
-  readonly stages: readonly StageResult[];
-  /** The last stage that is complete, with all before it. */
-  readonly reached: Level | undefined;
-  /** What to try next: the first case that failed. */
-  readonly next: CaseResult | undefined;
-  readonly notes: readonly string[];
-  readonly ms: number;
-  /** The server could not be reached, or not be started: why. */
-  readonly unreachable?: { readonly reason: string; readonly traceback: readonly string[] };
-}
-
-export interface StageResult {
-  readonly stage: Level;
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly total: number;
 }
 
 /** Bound of one case: a right server with 50 ms of latency needs a third of it for the longest. */
@@ -107,20 +61,14 @@ class Run {
   readonly #cases: readonly Case[];
   readonly #results = new Map<string, CaseResult>();
   readonly #started = performance.now();
-  readonly #stopping = new Set<Promise<void>>();
-  /** The server for all cases, where there is one for all. */
-  #shared: Server | undefined;
-  /** Servers that have passed a case and wait for the next one. */
-  readonly #idle: Server[] = [];
+  readonly #servers: Servers;
   #hangs = 0;
-  #folder: string | undefined;
-  #files = 0;
   #unreachable: Report['unreachable'];
   #isOver = false;
-  readonly #runNotes = new Set<string>();
 
   constructor(options: GradeOptions) {
     this.#options = options;
+    this.#servers = new Servers(options.start);
     this.#cases = options.only === undefined ? casesOf(options.level) : options.only.map(findCase);
   }
 
@@ -150,10 +98,7 @@ class Run {
         if (busy.size > 0) await Promise.race(busy);
       }
     } finally {
-      await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
-      await Promise.all(this.#stopping);
-      if (this.#options.start !== undefined) Server.sweep();
-      if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
+      await this.#servers.end();
     }
     return this.#report();
   }
@@ -182,12 +127,12 @@ class Run {
   /** On a server that has been used already, and, where it fails there, on a fresh one. */
   async #runCase(one: Case): Promise<CaseResult> {
     const isReusable = this.#isReusable(one);
-    const used = isReusable ? this.#idle.pop() : undefined;
+    const used = isReusable ? this.#servers.takeUsed() : undefined;
     if (used !== undefined) {
       const result = await this.#runOn(one, async () => used, isReusable);
       if (result.outcome !== 'failed') return result;
     }
-    return await this.#runOn(one, () => this.#serverFor(one), isReusable);
+    return await this.#runOn(one, () => this.#servers.startFor(one), isReusable);
   }
 
   #isReusable(one: Case): boolean {
@@ -247,10 +192,7 @@ class Run {
       return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
     } finally {
       stage?.end();
-      if (server !== undefined && server !== this.#shared) {
-        if (isHealthy && isReusable) this.#idle.push(server);
-        else this.#release(server);
-      }
+      if (server !== undefined) this.#servers.giveBack(server, isHealthy && isReusable);
     }
   }
 
@@ -289,80 +231,13 @@ class Run {
     return { outcome: 'failed', story, notes: [], transcript: [] };
   }
 
-  async #serverFor(one: Case): Promise<Server | undefined> {
-    const { start } = this.#options;
-    if (start === undefined) {
-      if (one.needsProcess === true)
-        throw new CannotRun('It needs a server that this program has started itself: --start.');
-      return undefined;
-    }
-    const { options = [] } = one;
-    if (options.length > 0 && !start.includes('{options}')) {
-      throw new CannotRun(`It needs a server with ${options.join(' ')}: write {options} into the command of --start.`);
-    }
-    const command = start.replaceAll('{options}', this.#withFiles(options.join(' '), one.files ?? {}));
-    if (start.includes('{port}')) return await Server.start(command);
-    if (options.length > 0 || this.#shared === undefined || this.#shared.exit !== undefined) {
-      await this.#shared?.stop();
-      this.#shared = await Server.start(command);
-    }
-    return this.#shared;
-  }
-
-  /** Writes the files of a case into a folder of this run. */
-  #withFiles(options: string, files: Readonly<Record<string, string>>): string {
-    return options.replace(/\{file:(\w+)\}/g, (_, name: string) => {
-      this.#folder ??= mkdtempSync(join(tmpdir(), 'linechat-conformance-'));
-      const path = join(this.#folder, `${name}-${++this.#files}`);
-      writeFileSync(path, files[name] ?? '', { mode: 0o600 });
-      return path;
-    });
-  }
-
-  #release(server: Server): void {
-    const stopping = server.stop().then(() => {
-      this.#stopping.delete(stopping);
-      if (server.ignoresTerm)
-        this.#runNotes.add('Your server does not end when it is asked to (SIGTERM); it had to be killed.');
-    });
-    this.#stopping.add(stopping);
-  }
-
   #report(): Report {
-    const results = this.#cases.flatMap((one) => this.#results.get(one.name) ?? []);
-    const stages = STAGES_OF[this.#options.level].flatMap((stage) => {
-      const own = results.filter((result) => result.case.stage === stage);
-      const count = (outcome: CaseResult['outcome']) => own.filter((result) => result.outcome === outcome).length;
-      if (own.length === 0) return [];
-      return [
-        { stage, passed: count('passed'), failed: count('failed'), skipped: count('skipped'), total: own.length },
-      ];
-    });
-    let reached: Level | undefined;
-    for (const { stage } of stages) {
-      if (results.some((result) => result.case.stage === stage && !isFine(result))) break;
-      reached = stage;
-    }
-    const { level } = this.#options;
-    return {
-      level,
-      results,
-      stages,
-      reached: this.#unreachable === undefined ? reached : undefined,
-      next: results.find(({ outcome }) => outcome === 'failed'),
-      notes: [...new Set([...results.flatMap(({ notes }) => notes), ...this.#runNotes])],
+    return reportOf({
+      level: this.#options.level,
+      results: this.#cases.flatMap((one) => this.#results.get(one.name) ?? []),
+      notes: this.#servers.notes,
       ms: performance.now() - this.#started,
-      ...(this.#unreachable === undefined ? {} : { unreachable: this.#unreachable }),
-    };
+      unreachable: this.#unreachable,
+    });
   }
-}
-
-/** Passed, or not tried for a reason that is not the server's fault. */
-export function isFine(result: CaseResult): boolean {
-  return (
-    result.outcome === 'passed' ||
-    (result.outcome === 'skipped' &&
-      result.reason?.startsWith('it needs what') !== true &&
-      !/failed|reached|is over/.test(result.reason ?? ''))
-  );
 }

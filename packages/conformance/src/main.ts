@@ -3,12 +3,13 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { parseAddress, UsageError } from './address.ts';
 import { explanation, listing } from './explain.ts';
-import { type CaseResult, findCase, type GradeOptions, grade, type Report } from './grade.ts';
+import { findCase, type GradeOptions, grade } from './grade.ts';
 import { runLab } from './lab/lab.ts';
 import { createParser, type Flags } from './options.ts';
 import { classroomReport, isAllFine, jsonReport, junitReport, tapReport } from './report/data.ts';
 import { githubReport } from './report/github.ts';
 import { resultLine, type TextOptions, textReport } from './report/text.ts';
+import type { CaseResult, Report } from './results.ts';
 import type { Address } from './wire/connection.ts';
 
 const PASSED = 0;

@@ -5,7 +5,7 @@ import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
 import { CLOSED_KEPT, CRASH, ONE_READ } from './causes.ts';
-import { tells } from './chat.ts';
+import { tells } from './talk.ts';
 
 /** More than the 4,096 and 8,192 bytes that programs like to read at once. */
 const BURST_LINES = 120;

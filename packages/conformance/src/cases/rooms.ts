@@ -1,80 +1,14 @@
-/** Stage 4 of the exercise: rooms. */
-import { quote } from '../stage/failure.ts';
 import type { Person } from '../stage/person.ts';
-import type { Stage } from '../stage/stage.ts';
 import { countWord, hasWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
-import { CR_KEPT, CRASH, IF_FOR_WHILE } from './causes.ts';
-import { returns, tells, withoutCommand } from './chat.ts';
+import { CRASH } from './causes.ts';
+import { ENTER, enterRoom, isGone, LEAVE, leaveRoom, roomRule, SPEAK, saysIn, speaksOutside } from './room-talk.ts';
+import { ERRORS, returns, tells, withoutCommand } from './talk.ts';
 
-const ENTER = '!enter room enters a room; a room that does not exist is created.';
-const LEAVE = '!leave room leaves it; with its last member the room is gone.';
-const SPEAK = '@room text reaches everyone in the room, and nobody else. Only its members can speak in it.';
-const ROOMS = '!rooms answers with the names of all rooms.';
-const MEMBERS = '!members room answers with the nicknames of those who are in the room.';
 const GONE = 'A client that leaves the chat leaves all its rooms.';
-const ERRORS = 'A mistake is answered with an error message to the one that made it; the connection stays.';
-
-function rule(name: string, rest: Omit<Case, 'name' | 'stage' | 'needs'> & { needs?: readonly string[] }): Case {
-  return {
-    name,
-    stage: 'rooms',
-    ...rest,
-    needs: ['nickname-prefix', ...(name === 'room-message' ? [] : ['room-message']), ...(rest.needs ?? [])],
-  };
-}
-
-/** Each of these people enters the room; the server has carried it out when this ends. */
-async function enterRoom(stage: Stage, room: string, ...people: readonly Person[]): Promise<void> {
-  for (const person of people) stage.sends(person, `!enter ${room}`);
-  for (const person of people) await stage.barrier(person);
-}
-
-async function leaveRoom(stage: Stage, room: string, ...people: readonly Person[]): Promise<void> {
-  for (const person of people) stage.sends(person, `!leave ${room}`);
-  for (const person of people) await stage.barrier(person);
-}
-
-/** Somebody says something in a room: these hear it, and nobody else of those who are in the chat. */
-async function saysIn(
-  stage: Stage,
-  from: Person,
-  room: string,
-  to: readonly Person[],
-  text: string = stage.text('in the room'),
-): Promise<string> {
-  const marks = stage.marks();
-  stage.sends(from, `@${room} ${text}`);
-  const notTo = stage.othersIn(from).filter((one) => !to.includes(one));
-  await stage.heard(from, text, {
-    to: to.filter((one) => one !== from),
-    notTo,
-    mark: marks,
-    as: `the message in ${room}`,
-  });
-  return text;
-}
-
-/** Somebody who is not in the room speaks in it: told so, and nobody hears it. */
-async function speaksOutside(stage: Stage, from: Person, room: string, about: string): Promise<void> {
-  const text = stage.text('may I');
-  await stage.isTold(from, about, `@${room} ${text}`);
-  for (const other of stage.othersIn(from)) stage.mustNotHear(other, text);
-}
-
-/** The answer to `!members` of a room that is gone names nobody; whether it is an error or empty is all the same. */
-async function isGone(stage: Stage, person: Person, room: string, formerMembers: readonly Person[]): Promise<void> {
-  await stage.lists(person, '!rooms', [], [room]);
-  await stage.lists(
-    person,
-    `!members ${room}`,
-    [],
-    formerMembers.filter((one) => one !== person).map((one) => one.nick),
-  );
-}
 
 export const ROOM_CASES: readonly Case[] = [
-  rule('room-message', {
+  roomRule('room-message', {
     rule: 'What is said in a room reaches its members, with the sender’s nickname, and nobody else.',
     asks: `${ENTER} ${SPEAK}`,
     cause: 'Keep for each room the collection of its members, and write to those alone.',
@@ -95,7 +29,7 @@ export const ROOM_CASES: readonly Case[] = [
       }
     },
   }),
-  rule('room-outsider', {
+  roomRule('room-outsider', {
     rule: 'Somebody who is not in a room is told so when speaking in it, and nobody hears it.',
     asks: `${SPEAK} ${ERRORS}`,
     cause: 'Look whether the sender is a member before you pass a line on to a room.',
@@ -110,7 +44,7 @@ export const ROOM_CASES: readonly Case[] = [
       await stage.says(carol, stage.text('I am still here'), { to: [alice, bob] });
     },
   }),
-  rule('room-unknown', {
+  roomRule('room-unknown', {
     rule: 'Speaking in a room that does not exist is answered with an error, and does not create it.',
     asks: `${SPEAK} ${ERRORS}`,
     cause: CRASH,
@@ -122,7 +56,7 @@ export const ROOM_CASES: readonly Case[] = [
       await stage.lists(bob, '!rooms', [], [nowhere]);
     },
   }),
-  rule('room-leave', {
+  roomRule('room-leave', {
     rule: 'Somebody who has left a room hears nothing more of it, and can no longer speak in it.',
     asks: LEAVE,
     cause: 'At !leave, take the client out of that room’s members: that client alone, and that room alone.',
@@ -146,7 +80,7 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, bob, tea, [carol]);
     },
   }),
-  rule('room-leave-elsewhere', {
+  roomRule('room-leave-elsewhere', {
     rule: 'Leaving a room that one is not in, or that does not exist, changes nothing.',
     asks: LEAVE,
     cause:
@@ -171,123 +105,7 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, alice, tea, []);
     },
   }),
-  rule('rooms-list', {
-    rule: '!rooms names the rooms that exist, to the one that asked.',
-    asks: ROOMS,
-    cause: 'A room exists from its first member to its last.',
-    async run(stage) {
-      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      const [tea, milk, cake] = [stage.name('tea'), stage.name('milk'), stage.name('cake')];
-      await stage.lists(alice, '!rooms', [], [tea, milk, cake]);
-      await enterRoom(stage, tea, alice);
-      await stage.lists(bob, '!rooms', [tea], [milk, cake]);
-      await enterRoom(stage, milk, alice, bob);
-      await enterRoom(stage, cake, carol);
-      const all = await stage.lists(carol, '!rooms', [tea, milk, cake], []);
-      const text = all.map((line) => line.text).join('\n');
-      if (countWord(text, milk) > countWord(text, tea)) {
-        throw stage.failure(`!rooms names ${milk} once: it has two members, but it is one room.`, [
-          'The answer was:',
-          quote(text),
-        ]);
-      }
-      const marks = stage.marks();
-      await stage.barrier(bob);
-      await stage.ask(alice, '!rooms');
-      for (const other of [bob, carol]) {
-        const heard = stage
-          .plainLines(other, marks.get(other) ?? 0)
-          .map((line) => line.text)
-          .join('\n');
-        if ([tea, milk, cake].every((room) => hasWord(heard, room)) || heard.includes('!rooms')) {
-          throw stage.failure(`${other.name} does not get ${alice.name}'s question or its answer.`, [
-            `${other.name} got:`,
-            quote(heard),
-          ]);
-        }
-      }
-    },
-  }),
-  rule('rooms-none', {
-    rule: 'Where there are no rooms, !rooms is answered, and nothing breaks.',
-    asks: `${ROOMS} Where there are none, the answer is an empty line or a word that says so.`,
-    cause: 'Where there are no rooms, send an empty line or a sentence: a client that asks waits for an answer.',
-    needs: ['rooms-list'],
-    needsFresh: true,
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      const none = (await stage.ask(alice, '!rooms')).length;
-      await stage.says(alice, stage.text('I am still here'), { to: [bob] });
-      const [tea, milk] = [stage.name('tea'), stage.name('milk')];
-      await enterRoom(stage, tea, alice);
-      const one = await stage.lists(alice, '!rooms', [tea], []);
-      await enterRoom(stage, milk, alice);
-      const two = await stage.lists(alice, '!rooms', [tea, milk], []);
-      await leaveRoom(stage, tea, alice);
-      await leaveRoom(stage, milk, alice);
-      await stage.lists(alice, '!rooms', [], [tea, milk]);
-      await stage.says(alice, stage.text('still here'), { to: [bob] });
-      // A server that writes a line for each room writes none for no room, and that is right, too.
-      const isLinePerRoom = two.length > one.length;
-      if (none === 0 && !isLinePerRoom) {
-        throw stage.failure(`${alice.name} gets an answer to !rooms.`, [
-          'While there was no room, there was no answer, not even an empty line.',
-        ]);
-      }
-    },
-  }),
-  rule('room-members', {
-    rule: '!members names those who are in the room, and nobody else.',
-    asks: MEMBERS,
-    cause: 'Answer with the members of the room that was asked for, as they are at this moment.',
-    async run(stage) {
-      const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
-      const [tea, milk] = [stage.name('tea'), stage.name('milk')];
-      await enterRoom(stage, tea, alice, bob);
-      await enterRoom(stage, milk, bob, carol);
-      await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], [carol.nick, dave.nick]);
-      await stage.lists(bob, `!members ${milk}`, [bob.nick, carol.nick], [dave.nick]);
-      await stage.lists(carol, `!members ${milk}`, [bob.nick, carol.nick], [alice.nick, dave.nick]);
-      await enterRoom(stage, tea, dave);
-      await stage.lists(dave, `!members ${tea}`, [alice.nick, bob.nick, dave.nick], [carol.nick]);
-      await leaveRoom(stage, tea, alice);
-      await stage.lists(dave, `!members ${tea}`, [bob.nick, dave.nick], [alice.nick, carol.nick]);
-      const marks = stage.marks();
-      await stage.ask(bob, `!members ${tea}`);
-      for (const other of [alice, dave, carol]) {
-        const heard = stage
-          .plainLines(other, marks.get(other) ?? 0)
-          .map((line) => line.text)
-          .join('\n');
-        if ((hasWord(heard, bob.nick) && hasWord(heard, dave.nick)) || heard.includes('!members')) {
-          throw stage.failure(`${other.name} does not get ${bob.name}'s question or its answer.`, [
-            `${other.name} got:`,
-            quote(heard),
-          ]);
-        }
-      }
-    },
-  }),
-  rule('room-members-unknown', {
-    rule: '!members of a room that does not exist is answered, and the chat goes on.',
-    asks: `${MEMBERS} ${ERRORS}`,
-    cause:
-      'Your server looks up a room that is not there (KeyError, undefined). Look first whether it exists, and answer with an error line.',
-    needs: ['room-members'],
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      const nowhere = stage.name('nowhere');
-      const answer = await stage.ask(alice, `!members ${nowhere}`);
-      await stage.says(alice, stage.text('I am still here'), { to: [bob] });
-      await stage.lists(alice, '!rooms', [], [nowhere]);
-      if (answer.length === 0) {
-        throw stage.failure(`${alice.name} gets an answer to !members ${nowhere}.`, [`${alice.name} got nothing.`]);
-      }
-      await enterRoom(stage, stage.name('tea'), alice);
-      await stage.says(alice, stage.text('and rooms still work'), { to: [bob] });
-    },
-  }),
-  rule('room-twice', {
+  roomRule('room-twice', {
     rule: 'Entering a room twice is entering it once.',
     asks: ENTER,
     cause: 'Keep the members in a set, or look whether the client is in the list already.',
@@ -316,7 +134,7 @@ export const ROOM_CASES: readonly Case[] = [
       await isGone(stage, carol, tea, [alice, bob]);
     },
   }),
-  rule('rooms-several', {
+  roomRule('rooms-several', {
     rule: 'One can be in several rooms; each room is a conversation of its own.',
     asks: `${ENTER} ${SPEAK}`,
     cause: 'A client may be in many rooms at once: entering one leaves no other.',
@@ -339,7 +157,7 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, carol, milk, []);
     },
   }),
-  rule('room-gone', {
+  roomRule('room-gone', {
     rule: 'With its last member a room is gone; before that, it stays.',
     asks: LEAVE,
     cause: 'After you have taken a member out, look whether the room is empty, and then take the room out, too.',
@@ -366,7 +184,7 @@ export const ROOM_CASES: readonly Case[] = [
     },
   }),
   ...(['leaves', 'breaksOff'] as const).map((how) =>
-    rule(how === 'leaves' ? 'room-hang-up' : 'room-break-off', {
+    roomRule(how === 'leaves' ? 'room-hang-up' : 'room-break-off', {
       rule:
         how === 'leaves'
           ? 'Somebody who closes the connection is out of all rooms.'
@@ -401,7 +219,7 @@ export const ROOM_CASES: readonly Case[] = [
       },
     }),
   ),
-  rule('room-founder-leaves', {
+  roomRule('room-founder-leaves', {
     rule: 'A room outlives the one who made it.',
     asks: LEAVE,
     cause: 'A room is gone with its last member, and not with its first.',
@@ -419,228 +237,6 @@ export const ROOM_CASES: readonly Case[] = [
       await saysIn(stage, carol, tea, [bob]);
       await saysIn(stage, carol, milk, [bob]);
       await stage.lists(bob, '!rooms', [tea, milk], []);
-    },
-  }),
-  rule('room-like-a-nickname', {
-    rule: 'A room may be called like somebody: @ is the room, # is the person.',
-    asks: `${SPEAK} #nick text is a private message.`,
-    cause: 'Keep rooms and nicknames in two collections: the first character says in which one to look.',
-    needs: ['private-message', 'room-members'],
-    async run(stage) {
-      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      const room = bob.nick;
-      await enterRoom(stage, room, alice, carol);
-      await saysIn(stage, alice, room, [carol]);
-      await saysIn(stage, carol, room, [alice]);
-      await tells(stage, alice, bob, stage.text('to the person'));
-      await tells(stage, carol, bob, stage.text('to the person'));
-      await tells(stage, bob, carol, stage.text('from the person'));
-      await speaksOutside(stage, bob, room, `${bob.nick} is not in the room of that name`);
-      await stage.lists(alice, '!users', [alice.nick, bob.nick, carol.nick], []);
-      await stage.lists(alice, `!members ${room}`, [alice.nick, carol.nick], []);
-      await leaveRoom(stage, room, alice, carol);
-      await tells(stage, alice, bob, stage.text('the room is gone, and the person is not'));
-      await stage.says(bob, stage.text('I am still here'), { to: [alice, carol] });
-      // A server may say after each user in which rooms it is.
-      let namesRooms = false;
-      const newcomer = await (async () => {
-        const tea = stage.name('tea');
-        await enterRoom(stage, tea, alice, carol);
-        const users = await stage.lists(alice, '!users', [bob.nick], []);
-        namesRooms = users.some((line) => hasWord(line.text, tea));
-        const person = await stage.enterAs(tea);
-        await saysIn(stage, alice, tea, [carol]);
-        await tells(stage, alice, person, stage.text('called like a room'));
-        return person;
-      })();
-      const { nick } = newcomer;
-      stage.leaves(newcomer);
-      await stage.lists(alice, '!users', [alice.nick, bob.nick], namesRooms ? [] : [nick]);
-      await saysIn(stage, alice, nick, [carol]);
-    },
-  }),
-  rule('room-within-another', {
-    rule: 'The name of a room may be a part of another one.',
-    asks: SPEAK,
-    cause:
-      'Compare whole names (==, or a dictionary with the name as key). “in” on a text, startswith and endswith also find parts of it.',
-    needs: ['room-leave', 'room-members', 'rooms-list'],
-    async run(stage) {
-      const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
-      const long = `${stage.name('')}pot${stage.name('')}`;
-      const [start, middle, end] = [long.slice(0, 4), long.slice(2, 7), long.slice(-4)];
-      await enterRoom(stage, long, alice, bob);
-      await enterRoom(stage, start, alice, carol);
-      await enterRoom(stage, middle, alice, dave);
-      await enterRoom(stage, end, alice, bob, dave);
-      await stage.lists(carol, '!rooms', [long, start, middle, end], []);
-      await saysIn(stage, alice, long, [bob]);
-      await saysIn(stage, alice, start, [carol]);
-      await saysIn(stage, alice, middle, [dave]);
-      await saysIn(stage, alice, end, [bob, dave]);
-      await speaksOutside(stage, carol, long, `${carol.nick} is not in the room ${long}`);
-      await speaksOutside(stage, bob, start, `${bob.nick} is not in the room ${start}`);
-      await stage.lists(alice, `!members ${start}`, [alice.nick, carol.nick], [bob.nick, dave.nick]);
-      await leaveRoom(stage, start, alice, carol);
-      await stage.lists(carol, '!rooms', [long, middle, end], [start]);
-      await saysIn(stage, alice, long, [bob]);
-      await speaksOutside(stage, carol, start, `there is no room ${start} any more`);
-      await leaveRoom(stage, long, alice, bob);
-      await stage.lists(carol, '!rooms', [middle, end], [start, long]);
-      await saysIn(stage, dave, middle, [alice]);
-    },
-  }),
-  rule('room-names', {
-    rule: 'A room may have capital letters and digits in its name.',
-    asks: ENTER,
-    cause: 'Keep and look up the name in the same way everywhere: as it is written, or everywhere in small letters.',
-    needs: ['room-leave', 'room-members', 'rooms-list'],
-    async run(stage) {
-      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      for (const room of [`Tea${stage.name('')}`, `${stage.name('')}Room2`, `4${stage.name('YOU')}`]) {
-        await enterRoom(stage, room, alice, bob);
-        await saysIn(stage, alice, room, [bob]);
-        await saysIn(stage, bob, room, [alice]);
-        await stage.lists(alice, `!members ${room}`, [alice.nick, bob.nick], [carol.nick]);
-        await stage.lists(carol, '!rooms', [room], []);
-        await leaveRoom(stage, room, bob);
-        await saysIn(stage, alice, room, []);
-        await leaveRoom(stage, room, alice);
-        await stage.lists(carol, '!rooms', [], [room]);
-      }
-    },
-  }),
-  rule('room-outsider-within-another', {
-    rule: 'Somebody whose nickname is a part of a member’s nickname is no member.',
-    asks: SPEAK,
-    cause: 'Compare whole nicknames, or the clients themselves. “in” on a text also finds parts of it.',
-    needs: ['room-outsider', 'room-members', 'nickname-within-another'],
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      const long = await stage.enterAs(`${stage.name('')}hann${stage.name('')}`);
-      const [start, end] = [await stage.enterAs(long.nick.slice(0, 4)), await stage.enterAs(long.nick.slice(-4))];
-      const tea = stage.name('tea');
-      await enterRoom(stage, tea, alice, long);
-      await speaksOutside(stage, start, tea, `${start.nick} is not in the room ${tea}`);
-      await speaksOutside(stage, end, tea, `${end.nick} is not in the room ${tea}`);
-      await saysIn(stage, alice, tea, [long]);
-      await enterRoom(stage, tea, start);
-      await saysIn(stage, alice, tea, [long, start]);
-      await leaveRoom(stage, tea, long);
-      await saysIn(stage, start, tea, [alice]);
-      await stage.lists(bob, `!members ${tea}`, [alice.nick, start.nick], [long.nick, end.nick]);
-      await speaksOutside(stage, long, tea, `${long.nick} is no longer in the room ${tea}`);
-    },
-  }),
-  rule('nameless-commands', {
-    rule: 'Without a nickname nobody can speak, neither to a person nor in a room, nor enter one.',
-    asks: 'Only clients with a nickname take part in the chat. The first line that a client sends is its nickname.',
-    cause: 'The first line is the nickname, whatever it begins with. Look at commands only when the client has one.',
-    needs: ['private-message', 'rooms-list', 'room-members', 'nickname-invalid-start'],
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      const [tea, milk] = [stage.name('tea'), stage.name('milk')];
-      await enterRoom(stage, tea, alice, bob);
-      const texts = [stage.text('to bob'), stage.text('to the room')];
-      for (const line of [
-        `#${bob.nick} ${texts[0]}`,
-        `@${tea} ${texts[1]}`,
-        `!enter ${tea}`,
-        `!enter ${milk}`,
-        `!leave ${tea}`,
-      ]) {
-        const stranger = await stage.connect('stranger');
-        stage.did(`Somebody connected and sent as first line ${quote(line)}.`);
-        stranger.sendLine(line);
-        await stage.fragmentIsRead(stranger);
-        await saysIn(stage, alice, tea, [bob]);
-        stage.leaves(stranger);
-      }
-      for (const text of texts) for (const person of [alice, bob]) stage.mustNotHear(person, text);
-      await stage.lists(alice, '!rooms', [tea], [milk]);
-      await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
-      await saysIn(stage, bob, tea, [alice]);
-    },
-  }),
-  rule('room-incomplete', {
-    rule: 'Commands without a name, and @ without a text, disturb nobody.',
-    asks: ERRORS,
-    cause: CRASH,
-    needs: ['room-members'],
-    async run(stage) {
-      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      const tea = stage.name('tea');
-      await enterRoom(stage, tea, alice, bob);
-      for (const line of [
-        '@',
-        `@${tea}`,
-        `@${tea} `,
-        '@ ',
-        '!enter',
-        '!leave',
-        '!members',
-        '!enter ',
-        '!leave ',
-        '!members ',
-        '@@',
-        `@${stage.name('no')}`,
-      ]) {
-        stage.sends(alice, line);
-        await stage.fragmentIsRead(alice);
-        await stage.says(alice, stage.text('I am still here'), { to: [bob, carol] });
-      }
-      await saysIn(stage, alice, tea, [bob]);
-      await saysIn(stage, bob, tea, [alice]);
-      await stage.lists(bob, `!members ${tea}`, [alice.nick, bob.nick], []);
-    },
-  }),
-  rule('room-telnet', {
-    rule: 'The commands of rooms work from telnet, whose lines end with CRLF.',
-    asks: 'It can be tried with telnet and with nc.',
-    cause: CR_KEPT,
-    needs: ['room-members', 'rooms-list', 'nickname-telnet', 'room-gone'],
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      alice.lineEnd = '\r\n';
-      stage.did(`From here on, ${alice.name} ends each line with \\r\\n.`);
-      const tea = stage.name('tea');
-      await enterRoom(stage, tea, alice, bob);
-      await saysIn(stage, alice, tea, [bob]);
-      await saysIn(stage, bob, tea, [alice]);
-      await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
-      const rooms = await stage.lists(alice, '!rooms', [tea], []);
-      const text = rooms.map((line) => line.text).join('\n');
-      if (countWord(text, tea) !== 1 || /[A-Za-z0-9].*\r/.test(text)) {
-        throw stage.failure(`Both have entered one room, ${tea}.`, ['The answer to !rooms was:', quote(text)]);
-      }
-      await leaveRoom(stage, tea, alice);
-      await saysIn(stage, bob, tea, []);
-      await leaveRoom(stage, tea, bob);
-      await stage.lists(bob, '!rooms', [], [tea]);
-      const text2 = stage.text('cut into pieces');
-      await enterRoom(stage, tea, alice, bob);
-      const mark = stage.marks();
-      await stage.sendsInPieces(alice, [`@${tea.slice(0, 2)}`, `${tea.slice(2)} ${text2}\r`, '\n']);
-      await stage.heard(alice, text2, { to: [bob], mark });
-    },
-  }),
-  rule('room-lines-together', {
-    rule: 'Commands and messages of rooms that arrive together are carried out in order.',
-    asks: 'A line ends with a line break; only then is it carried out.',
-    cause: IF_FOR_WHILE,
-    needs: ['lines-together'],
-    async run(stage) {
-      const [alice, bob] = await stage.enter('alice', 'bob');
-      const tea = stage.name('tea');
-      await enterRoom(stage, tea, bob);
-      const [before, inside, after] = [stage.text('before'), stage.text('inside'), stage.text('after')];
-      const marks = stage.marks();
-      stage.did(`alice sent at once: to everyone, !enter ${tea}, to the room, !leave ${tea}, to the room again.`);
-      alice.sendBytes(`${before}\n!enter ${tea}\n@${tea} ${inside}\n!leave ${tea}\n@${tea} ${after}\n`);
-      await stage.heard(alice, before, { to: [bob], mark: marks });
-      await stage.heard(alice, inside, { to: [bob], mark: marks });
-      stage.mustNotHear(bob, after);
-      await saysIn(stage, bob, tea, []);
     },
   }),
 ];

@@ -1,5 +1,5 @@
 /** The reports for programs: JSON, TAP, JUnit, and the result of a test of GitHub Classroom. */
-import { type CaseResult, isFine, type Report } from '../grade.ts';
+import { type CaseResult, isFine, type Report } from '../results.ts';
 import { mermaid } from '../stage/transcript.ts';
 import { ending } from './text.ts';
 

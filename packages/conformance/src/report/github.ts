@@ -1,5 +1,5 @@
 /** The report of a GitHub Actions step: at most ten annotations, which GitHub shows; the rest in the step summary. */
-import type { Report } from '../grade.ts';
+import type { Report } from '../results.ts';
 import { mermaid } from '../stage/transcript.ts';
 import { plainStory } from './data.ts';
 import { ending } from './text.ts';

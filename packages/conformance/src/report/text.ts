@@ -1,5 +1,5 @@
 /** The report for people: each failure a story, then the stage reached and what to try next. */
-import type { CaseResult, Report, Story } from '../grade.ts';
+import type { CaseResult, Report, Story } from '../results.ts';
 import { mermaid, transcriptText } from '../stage/transcript.ts';
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const;
