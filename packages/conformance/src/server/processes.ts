@@ -1,5 +1,5 @@
 /** What Linux tells in /proc: which processes belong to a started server, and what they listen on. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 
 export const HAS_PROC: boolean = process.platform === 'linux';
 
@@ -15,6 +15,9 @@ interface Listening extends Listener {
 }
 
 const LISTEN = '0A';
+const READ_BYTES = 4096;
+/** A row of a connection: its state is another one than LISTEN. */
+const OTHER_ROW = /^ *\d+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:[0-9A-F]+ (?!0A)[0-9A-F]{2} /m;
 const LISTENING_ROW = /^ *\d+: [0-9A-F]+:[0-9A-F]+ [0-9A-F]+:0000 0A .*$/gm;
 /** The signal of the kernel's clock that counts processor time, in a second. It is 100 on every Linux that people use. */
 const TICKS_PER_SECOND = 100;
@@ -53,14 +56,37 @@ export function processorSeconds(pids: readonly number[]): number {
 
 function readListening(): readonly Listening[] {
   return ['tcp', 'tcp6'].flatMap((table) => {
-    // Connections stand in it, too, and may be thousands.
-    const rows = (read(`/proc/net/${table}`) ?? '').match(LISTENING_ROW) ?? [];
+    const rows = readRows(`/proc/net/${table}`);
     return rows.flatMap((row) => {
       const [, local = '', , state, , , , , , inode = ''] = row.trim().split(/\s+/);
       const [address = '', port = '0'] = local.split(':');
       return state === LISTEN ? [{ ...reachable(address), port: Number.parseInt(port, 16), inode }] : [];
     });
   });
+}
+
+/**
+ * The rows of those who listen. They come first; behind them come the connections, which may be thousands, and for which
+ * the kernel walks through a large table. So it is read only as far as it is needed.
+ */
+function readRows(path: string): readonly string[] {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return []; // no IPv6
+  }
+  try {
+    const chunk = Buffer.alloc(READ_BYTES);
+    let text = '';
+    for (let size = readSync(file, chunk); size > 0; size = readSync(file, chunk)) {
+      text += chunk.toString('latin1', 0, size);
+      if (OTHER_ROW.test(text)) break;
+    }
+    return text.match(LISTENING_ROW) ?? [];
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The address to connect to, for one that is listened on: all addresses include 127.0.0.1, mostly. */

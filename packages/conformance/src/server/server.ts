@@ -28,6 +28,8 @@ const BUSY_SECONDS = 0.03;
 /** Between SIGTERM and SIGKILL. */
 const TERM_TIMEOUT_MS = 1500;
 const POLL_MS = 10;
+/** A process that can't be ended by then waits for the kernel. */
+const SWEEP_ROUNDS = 200;
 /** Below the ports that systems give to clients, so that no connection holds one of them by chance. */
 const PORTS = { from: 10_240, to: 32_000 };
 const PORT_ATTEMPTS = 8;
@@ -149,12 +151,18 @@ export class Server {
   }
 
   /** At the end of a run: processes that have left their group are ended, too. */
-  static sweep(): void {
+  static async sweep(): Promise<void> {
     if (!HAS_PROC) return;
-    // What is looked at last has been started last: a process that begins meanwhile is not taken for one left behind.
-    const marked = processesWith(MARK);
-    const busy = new Set([...running].flatMap((server) => familyOf(server.pid)));
-    for (const pid of marked.filter((one) => !busy.has(one))) kill(pid, 'SIGKILL');
+    for (let round = 0; round < SWEEP_ROUNDS; round++) {
+      // What is looked at last has been started last: a process that begins meanwhile is not taken for one left behind.
+      const marked = processesWith(MARK);
+      const busy = new Set([...running].flatMap((server) => familyOf(server.pid)));
+      const left = marked.filter((one) => !busy.has(one));
+      if (left.length === 0) return;
+      // It takes the system a moment to end them, and they may have started others meanwhile.
+      for (const pid of left) kill(pid, 'SIGKILL');
+      await pause(POLL_MS);
+    }
   }
 
   static async #startOn(command: string, port: number | undefined): Promise<Server> {

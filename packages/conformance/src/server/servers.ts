@@ -67,7 +67,7 @@ export class Servers {
   async end(): Promise<void> {
     await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
     await Promise.all(this.#stopping);
-    if (this.#start !== undefined) Server.sweep();
+    if (this.#start !== undefined) await Server.sweep();
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
   }
 
