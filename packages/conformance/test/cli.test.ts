@@ -61,7 +61,7 @@ const MANY = [
 ].flatMap((name) => ['--only', name]);
 const TWO = ['--only', 'hears-another', '--only', 'cut-line'];
 
-describe('the exit code is', () => {
+describe.concurrent('the exit code is', () => {
   test('0 where all has passed', async () => {
     const { code, stdout } = await run(['--start', RIGHT, ...TWO]);
     expect(code).toBe(0);
@@ -112,7 +112,7 @@ describe('the exit code is', () => {
   });
 });
 
-describe('--list and --explain', () => {
+describe.concurrent('--list and --explain', () => {
   test('name every case, and what asks for it', async () => {
     const { stdout } = await run(['--list']);
     for (const { name, rule } of allCases()) expect(stdout).toContain(`${name}`.concat('').trim() && rule);
@@ -138,7 +138,7 @@ describe('--list and --explain', () => {
   });
 });
 
-describe('--report', () => {
+describe.concurrent('--report', () => {
   test('json holds the stories and the transcripts', async () => {
     const report = JSON.parse((await run(['--start', wrong, ...TWO, '--report', 'json'])).stdout);
     expect(report).toMatchObject({ level: 'rooms', passed: false, reached: null });

@@ -33,9 +33,8 @@ const SWEEP_ROUNDS = 200;
 /** Below the ports that systems give to clients, so that no connection holds one of them by chance. */
 const PORTS = { from: 10_240, to: 32_000 };
 const PORT_ATTEMPTS = 8;
-/** In the environment of all that we start: a server that leaves its process group is found by it. */
+/** In the environment of all that a run starts: a process that has left its process group is found by it. */
 const MARK_NAME = 'LINECHAT_CONFORMANCE_RUN';
-const MARK = randomBytes(12).toString('hex');
 /** How long the fastest start took up to now: it is no use to look much earlier. */
 let fastestStartMs = 0;
 
@@ -76,15 +75,17 @@ export class Server {
   exit: string | undefined;
   ignoresTerm = false;
   readonly #child: ChildProcess;
+  readonly #mark: string;
   readonly #ended: Promise<unknown>;
   #isStopping = false;
 
-  private constructor(command: string) {
+  private constructor(command: string, mark: string) {
     guard();
+    this.#mark = mark;
     this.#child = spawn('/bin/sh', ['-c', command], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, [MARK_NAME]: MARK, PYTHONUNBUFFERED: '1' },
+      env: { ...process.env, [MARK_NAME]: mark, PYTHONUNBUFFERED: '1' },
     });
     running.add(this);
     for (const [stream, output] of [
@@ -102,15 +103,16 @@ export class Server {
 
   /**
    * Starts the command on a free port, put in the place of `{port}`, or finds out on which one it listens by itself.
+   * @param mark Of the run: see `sweep`.
    * @throws StartError
    */
-  static async start(command: string): Promise<Server> {
-    if (!command.includes('{port}')) return await Server.#startOn(command, undefined);
+  static async start(command: string, mark: string = newMark()): Promise<Server> {
+    if (!command.includes('{port}')) return await Server.#startOn(command, undefined, mark);
     for (let attempt = 1; ; attempt++) {
       const port = randomInt(PORTS.from, PORTS.to);
       if (await isTaken(port)) continue;
       try {
-        return await Server.#startOn(command.replaceAll('{port}', String(port)), port);
+        return await Server.#startOn(command.replaceAll('{port}', String(port)), port, mark);
       } catch (error) {
         if (attempt >= PORT_ATTEMPTS || !(error instanceof PortTaken)) throw error;
       }
@@ -150,14 +152,11 @@ export class Server {
     running.delete(this);
   }
 
-  /** At the end of a run: processes that have left their group are ended, too. */
-  static async sweep(): Promise<void> {
+  /** At the end of a run, whose servers have ended: processes that have left their group are ended, too. */
+  static async sweep(mark: string): Promise<void> {
     if (!HAS_PROC) return;
     for (let round = 0; round < SWEEP_ROUNDS; round++) {
-      // What is looked at last has been started last: a process that begins meanwhile is not taken for one left behind.
-      const marked = processesWith(MARK);
-      const busy = new Set([...running].flatMap((server) => familyOf(server.pid)));
-      const left = marked.filter((one) => !busy.has(one));
+      const left = processesWith(mark);
       if (left.length === 0) return;
       // It takes the system a moment to end them, and they may have started others meanwhile.
       for (const pid of left) kill(pid, 'SIGKILL');
@@ -165,8 +164,8 @@ export class Server {
     }
   }
 
-  static async #startOn(command: string, port: number | undefined): Promise<Server> {
-    const server = new Server(command);
+  static async #startOn(command: string, port: number | undefined, mark: string): Promise<Server> {
+    const server = new Server(command, mark);
     try {
       await server.#listens(port);
       return server;
@@ -244,12 +243,19 @@ export class Server {
 
   #listeners(): readonly Listener[] {
     const listeners = listenersOf(familyOf(this.pid));
-    return listeners.length > 0 ? listeners : listenersOf(processesWith(MARK).filter((pid) => !isOfAnother(pid, this)));
+    return listeners.length > 0
+      ? listeners
+      : listenersOf(processesWith(this.#mark).filter((pid) => !isOfAnother(pid, this)));
   }
 
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
     if (this.#child.pid !== undefined) kill(-this.#child.pid, signal);
   }
+}
+
+/** A mark for a run of the grader. */
+export function newMark(): string {
+  return randomBytes(12).toString('hex');
 }
 
 /** Whether a process belongs to another server of this run. */

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Case } from '../cases/case.ts';
 import { CannotRun } from '../stage/failure.ts';
-import { Server } from './server.ts';
+import { newMark, Server } from './server.ts';
 
 export class Servers {
   /** What was found about the servers, for the end of the report. */
   readonly notes: Set<string> = new Set<string>();
   readonly #start: string | undefined;
+  readonly #mark = newMark();
   readonly #stopping = new Set<Promise<void>>();
   /** Servers that have passed a case and wait for the next one. */
   readonly #idle: Server[] = [];
@@ -48,10 +49,10 @@ export class Servers {
       throw new CannotRun(`It needs a server with ${options.join(' ')}: write {options} into the command of --start.`);
     }
     const command = start.replaceAll('{options}', this.#withFiles(options.join(' '), one.files ?? {}));
-    if (start.includes('{port}')) return await Server.start(command);
+    if (start.includes('{port}')) return await Server.start(command, this.#mark);
     if (options.length > 0 || this.#shared === undefined || this.#shared.exit !== undefined) {
       await this.#shared?.stop();
-      this.#shared = await Server.start(command);
+      this.#shared = await Server.start(command, this.#mark);
     }
     return this.#shared;
   }
@@ -67,7 +68,7 @@ export class Servers {
   async end(): Promise<void> {
     await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
     await Promise.all(this.#stopping);
-    if (this.#start !== undefined) await Server.sweep();
+    if (this.#start !== undefined) await Server.sweep(this.#mark);
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
   }
 

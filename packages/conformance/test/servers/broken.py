@@ -1,4 +1,4 @@
-"""Servers that do not behave at all: what they do is the first argument, their port the second."""
+"""Servers that do not behave at all: what they do is the first argument, their port the second, the third a tag."""
 import os
 import signal
 import socket
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-kind, port = sys.argv[1], int(sys.argv[2])
+kind, port, tag = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 if kind == "dies-at-start":
     raise RuntimeError("I cannot start")
 if kind == "never-listens":
@@ -14,7 +14,7 @@ if kind == "never-listens":
 if kind == "ignores-term":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if kind == "leaves-child":
-    subprocess.Popen(["sleep", f"599.{port}"], start_new_session=True)
+    subprocess.Popen(["sleep", f"599.{tag}"], start_new_session=True)
 if kind == "other-port":
     port = 0
 
