@@ -8,7 +8,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { allCases, type Case, casesOf, type Level } from './cases/index.ts';
-import { type CaseResult, type Report, reportOf, type Story } from './results.ts';
+import { type CaseResult, NOT_REACHED, type Report, reportOf, type Story } from './results.ts';
 import { type Server, StartError } from './server/server.ts';
 import { Servers } from './server/servers.ts';
 import { CannotRun, Failure } from './stage/failure.ts';
@@ -104,7 +104,7 @@ class Run {
   }
 
   #isReady(one: Case): 'ready' | 'wait' | { reason: string } {
-    if (this.#unreachable !== undefined) return { reason: 'the server cannot be reached' };
+    if (this.#unreachable !== undefined) return { reason: NOT_REACHED };
     if (this.#isOver) return { reason: 'another case has failed' };
     if (performance.now() - this.#started > RUN_MS)
       return { reason: `the time for all cases (${RUN_MS / 1000} seconds) is over` };
@@ -219,7 +219,7 @@ class Run {
     // Where no case has been run yet, there is nothing to grade.
     if (this.#results.size === 0) {
       this.#unreachable = { reason: error.message, traceback };
-      return { outcome: 'skipped', reason: 'the server cannot be reached', notes: [], transcript: [] };
+      return { outcome: 'skipped', reason: NOT_REACHED, notes: [], transcript: [] };
     }
     const story = {
       did: ['The test started the server.'],

@@ -9,7 +9,7 @@ import { createParser, type Flags } from './options.ts';
 import { classroomReport, isAllFine, jsonReport, junitReport, tapReport } from './report/data.ts';
 import { githubReport } from './report/github.ts';
 import { resultLine, type TextOptions, textReport } from './report/text.ts';
-import type { CaseResult, Report } from './results.ts';
+import { type CaseResult, NOT_REACHED, type Report } from './results.ts';
 import type { Address } from './wire/connection.ts';
 
 const PASSED = 0;
@@ -63,8 +63,11 @@ async function gradeAndReport(flags: Flags, address: string | undefined): Promis
   }
   const tls = tlsOf(flags);
   const text: TextOptions = { hasColours: hasColours(flags), withTranscript: flags.transcript === true };
-  const onResult =
-    (flags.report ?? 'text') === 'text' ? (result: CaseResult) => print(`${resultLine(result, text)}\n`) : () => {};
+  const onResult = (result: CaseResult) => {
+    // Where the server cannot be reached, one sentence says it all.
+    if ((flags.report ?? 'text') !== 'text' || result.reason === NOT_REACHED) return;
+    print(`${resultLine(result, text)}\n`);
+  };
   const options: GradeOptions = {
     level: flags.level ?? 'rooms',
     tls,

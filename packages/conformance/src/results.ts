@@ -2,6 +2,9 @@
 import { type Case, type Level, STAGES_OF } from './cases/index.ts';
 import type { Entry } from './stage/transcript.ts';
 
+/** Why no case is tried. */
+export const NOT_REACHED = 'the server cannot be reached';
+
 export interface Story {
   /** What the test did, in sentences. */
   readonly did: readonly string[];

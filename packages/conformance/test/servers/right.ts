@@ -9,7 +9,12 @@ const python = (file: string, ...habits: readonly string[]) =>
   `exec python3 ${folder}${file}.py {port} ${habits.join(' ')}`;
 const node = (file: string) => `exec ${process.execPath} ${folder}${file}.js {port}`;
 
+/** The slow ones come first: they need no processor, and the others pass meanwhile. */
 export const RIGHT_SERVERS: readonly RightServer[] = [
+  { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency') },
+  { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf') },
+  { name: 'a tick each 60 ms', command: python('ticker') },
+  { name: 'socketserver, starts late, says [sent]', command: python('socketserver_rfile') },
   { name: 'asyncio, streams: the reference', command: python('reference') },
   { name: 'asyncio, Protocol', command: python('protocol') },
   { name: 'one loop of select, no self-echo', command: python('select_loop') },
@@ -26,8 +31,8 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
   { name: 'threads, lists line by line, confirms all', command: python('habits', 'list-lines', 'confirm') },
   { name: 'threads, bare lists, name behind the text', command: python('habits', 'bare-lines', 'behind') },
   { name: 'threads, lists in words, no room in the prefix', command: python('habits', 'words', 'no-room', 'says') },
-  { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency') },
-  { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf') },
+  { name: 'asyncio, readline, history, ::1 alone', command: python('history') },
+  { name: 'Node, a prompt that is overwritten', command: node('prompt') },
   {
     name: 'threads, all habits at once',
     command: python('habits', 'banner', 'prompt', 'colour', 'notices', 'timestamps', 'confirm', 'words'),
