@@ -60,10 +60,18 @@ export const BROADCAST_CASES: readonly Case[] = [
     cause: 'Write to every connection in the collection: not only to the first, the last, or the one that wrote.',
     async run(stage) {
       const people = await stage.enter('alice', 'bob', 'carol', 'dave');
+      const said = new Map<Person, string>();
       for (const speaker of people) {
-        await stage.says(speaker, stage.text('hello from', speaker.name), {
-          to: people.filter((one) => one !== speaker),
-        });
+        const text = stage.text('hello from', speaker.name);
+        said.set(speaker, text);
+        await stage.says(speaker, text, { to: people.filter((one) => one !== speaker) });
+      }
+      // Another one may say the same.
+      const same = stage.text('good morning');
+      for (const speaker of people.slice(0, 2)) {
+        const mark = stage.marks();
+        stage.sends(speaker, same);
+        for (const listener of people.slice(2)) await stage.hears(listener, speaker, same, mark.get(listener));
       }
       const twice = stage.text('the same again');
       const [alice, bob, carol, dave] = people;
@@ -78,6 +86,19 @@ export const BROADCAST_CASES: readonly Case[] = [
           'The sender gets a line of its own once, or not at all.',
           stage.cameTo(alice, mark.get(alice) ?? 0),
         );
+      // Somebody new changes nothing for those who have heard it all.
+      const [erin] = await stage.enter('erin');
+      await stage.says(erin, stage.text('I am new'), { to: people });
+      for (const [speaker, text] of said) {
+        for (const listener of people.filter((one) => one !== speaker)) {
+          const lines = stage.withToken(listener, text);
+          if (lines.length !== 1)
+            throw stage.failure(`${listener.name} gets ${quote(text)} once.`, [
+              `When ${erin.name} had come, ${listener.name} had got it ${lines.length} times:`,
+              ...stage.quoted(lines),
+            ]);
+        }
+      }
     },
   }),
   rule('one-word', {

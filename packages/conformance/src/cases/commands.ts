@@ -106,6 +106,7 @@ export const COMMAND_CASES: readonly Case[] = [
       await tells(stage, dave, carol, `${stage.text('to: carol #1')} @home !now`);
       await tells(stage, carol, alice, `${stage.text('with  two  spaces')}   in  it`);
       await tells(stage, alice, dave, stage.text());
+      await tells(stage, bob, dave, `${stage.text('grüße')} 世界 100% {0} <b> "so" \\n`);
       await stage.says(alice, stage.text('to everyone again'), { to: [bob, carol, dave] });
     },
   }),

@@ -5,7 +5,8 @@ import { COMMAND_CASES } from './commands.ts';
 import { contractCases } from './contract.ts';
 import { ECHO_CASES } from './echo.ts';
 import { NICKNAME_CASES } from './nicknames.ts';
-import { ROBUST_CASES } from './robust.ts';
+import { ROBUST_CLIENT_CASES } from './robust-clients.ts';
+import { ROBUST_LINE_CASES } from './robust-lines.ts';
 import { ROOM_LINE_CASES } from './room-lines.ts';
 import { ROOM_LIST_CASES } from './room-lists.ts';
 import { ROOM_NAME_CASES } from './room-names.ts';
@@ -21,7 +22,8 @@ export function allCases(): readonly Case[] {
     ...ROOM_LIST_CASES,
     ...ROOM_NAME_CASES,
     ...ROOM_LINE_CASES,
-    ...ROBUST_CASES,
+    ...ROBUST_LINE_CASES,
+    ...ROBUST_CLIENT_CASES,
     ...contractCases(),
   ];
 }

@@ -5,77 +5,13 @@ import type { Stage } from '../stage/stage.ts';
 import { countWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, ONE_READ } from './causes.ts';
+import { isNotAnswered, isOut, refused } from './refusals.ts';
 import { chatRule, NAMELESS, returns, tells } from './talk.ts';
 
 const NICK = 'The first line that a client sends is its nickname. It consists of letters and digits only.';
 const PREFIX = 'Each message is passed on with the nickname of its sender.';
 const UNIQUE = 'A nickname can be used by one client at a time. Where it is in use or invalid, the client is refused.';
 const FREE = 'When a client leaves, its nickname is free again.';
-
-/** Connects and gives this as nickname; the server has to tell it that it is wrong, or close. */
-async function refused(stage: Stage, nick: string, label: string, expected: string): Promise<Person> {
-  const person = await stage.connect('stranger');
-  person.name = label;
-  await stage.gap();
-  // Banners and prompts come before the nickname; a refusal comes after it.
-  const witness = stage.people.filter((one) => one.isIn);
-  const [one, two] = witness;
-  if (one !== undefined && two !== undefined) await stage.roundTrip(one, two);
-  const before = person.mark;
-  const prompt = person.connection.unfinished;
-  stage.did(`Somebody connected and gave the nickname ${quote(nick)}.`);
-  person.sendLine(nick);
-  await stage.until(
-    [],
-    () => {
-      if (person.connection.state !== 'open') return true;
-      const isSaid = (text: string) => /[\p{L}\p{N}]/u.test(text);
-      const told = person.since(before).some((line) => isSaid(line.text) && line.text !== prompt);
-      const { unfinished } = person.connection;
-      return told || (unfinished !== prompt && isSaid(unfinished)) ? true : undefined;
-    },
-    (why) => stage.failure(expected, ['It got nothing, and the connection is still open.'], why),
-  );
-  return person;
-}
-
-/** Somebody that was refused is no part of the chat: it is neither heard, nor does it hear, nor is it listed. */
-async function isOut(stage: Stage, outsider: Person, nick: string, others: readonly [Person, Person]): Promise<void> {
-  const [alice, bob] = others;
-  const marks = stage.marks();
-  const text = stage.text('may I come in');
-  if (outsider.connection.state === 'open') stage.sends(outsider, text);
-  await stage.roundTrip(alice, bob);
-  await stage.roundTrip(bob, alice);
-  const said = stage.text('we are among ourselves');
-  await stage.says(alice, said, { to: [bob] });
-  for (const person of others) stage.mustNotHear(person, text, marks.get(person));
-  const answer = await stage.ask(alice, '!users');
-  if (/^[A-Za-z0-9]+$/.test(nick) || nick === '') return;
-  const found = answer.find((line) => line.text.includes(nick));
-  if (found !== undefined)
-    throw stage.failure(`!users does not name ${quote(nick)}.`, [`${alice.name} got:`, quote(found.text)]);
-  stage.mustNotHear(outsider, said);
-}
-
-/** Without a nickname, `!users` is not answered. A server may greet everybody with who is there: that is no answer. */
-async function isNotAnswered(stage: Stage, outsider: Person, others: readonly Person[]): Promise<void> {
-  const names = (person: Person) => {
-    const text = person.connection.lines.map((line) => line.text).join('\n');
-    return others.reduce((count, other) => count + countWord(text, other.nick), 0);
-  };
-  if (names(outsider) < others.length) return;
-  const other = await refused(
-    stage,
-    `${stage.name('bob')} builder`,
-    'another stranger',
-    'A nickname with a space is refused.',
-  );
-  await stage.roundTrip(...(others as [Person, Person]));
-  if (names(outsider) > names(other)) {
-    throw stage.failure('Without a nickname, !users is not answered.', stage.cameTo(outsider, 0));
-  }
-}
 
 export const NICKNAME_CASES: readonly Case[] = [
   chatRule('nickname-prefix', {
@@ -108,7 +44,7 @@ export const NICKNAME_CASES: readonly Case[] = [
     },
   }),
   chatRule('nickname-forms', {
-    rule: 'Capital letters and digits are allowed in a nickname.',
+    rule: 'Capital letters and digits are allowed in a nickname, and it may be short.',
     asks: NICK,
     cause: 'A nickname is letters and digits: isalnum() in Python, /^[A-Za-z0-9]+$/ in JavaScript.',
     needs: ['nickname-prefix'],
@@ -119,6 +55,9 @@ export const NICKNAME_CASES: readonly Case[] = [
         `2${stage.name('cool')}`,
         `${stage.name('Zed')}42`,
         `${stage.name('UP').toUpperCase()}`,
+        stage.shortName(),
+        stage.digits(),
+        stage.name('users'),
       ]) {
         const person = await stage.enterAs(nick);
         await stage.says(person, stage.text('my name has digits'), { to: [alice, bob] });
@@ -152,6 +91,26 @@ export const NICKNAME_CASES: readonly Case[] = [
       stage.leaves(long);
       await stage.lists(bob, '!users', [second.nick, third.nick], [long.nick]);
       await stage.says(second, stage.text('me too'), { to: [alice, bob] });
+    },
+  }),
+  chatRule('silent-listener', {
+    rule: 'Somebody who has given a nickname gets messages, also before saying anything.',
+    asks: NICK,
+    cause: 'With its nickname a client is in. Take it into the collection of those who get messages then.',
+    needs: ['nickname-prefix', 'users'],
+    async run(stage) {
+      const [alice, bob] = await stage.enter('alice', 'bob');
+      const carol = await stage.connect('carol');
+      stage.did(`${carol.name} connected, gave the nickname, and said nothing.`);
+      carol.sendLine(carol.nick);
+      await stage.lists(alice, '!users', [carol.nick, bob.nick], []);
+      const mark = stage.marks();
+      const text = stage.text('welcome');
+      await stage.says(alice, text, { to: [bob] });
+      await stage.hears(carol, alice, text, mark.get(carol));
+      const note = stage.text('just for you');
+      stage.sends(bob, `#${carol.nick} ${note}`);
+      await stage.hears(carol, bob, note, mark.get(carol));
     },
   }),
   chatRule('nickname-cut', {

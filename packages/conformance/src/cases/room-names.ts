@@ -22,6 +22,11 @@ export const ROOM_NAME_CASES: readonly Case[] = [
       await speaksOutside(stage, bob, room, `${bob.nick} is not in the room of that name`);
       await stage.lists(alice, '!users', [alice.nick, bob.nick, carol.nick], []);
       await stage.lists(alice, `!members ${room}`, [alice.nick, carol.nick], []);
+      await enterRoom(stage, room, bob);
+      await saysIn(stage, alice, room, [bob, carol]);
+      await saysIn(stage, bob, room, [alice, carol]);
+      await leaveRoom(stage, room, bob);
+      await saysIn(stage, alice, room, [carol]);
       await leaveRoom(stage, room, alice, carol);
       await tells(stage, alice, bob, stage.text('the room is gone, and the person is not'));
       await stage.says(bob, stage.text('I am still here'), { to: [alice, carol] });

@@ -22,6 +22,7 @@ export const ROOM_CASES: readonly Case[] = [
       withoutCommand(stage, bob, `@${tea}`, text, usual);
       await saysIn(stage, bob, tea, [alice, carol]);
       await saysIn(stage, carol, tea, [alice, bob], `${stage.text('with  two  spaces')}   and @home #1 !now`);
+      await saysIn(stage, alice, tea, [bob, carol], `${stage.text('grüße')} 世界 100% {0} <b> "so" \\n`);
       await stage.says(dave, stage.text('to everyone'), { to: [alice, bob, carol] });
       await stage.says(alice, stage.text('to everyone'), { to: [bob, carol, dave] });
       if (!hasWord(stage.withToken(bob, text)[0]?.text ?? '', tea)) {
@@ -197,12 +198,17 @@ export const ROOM_CASES: readonly Case[] = [
         const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
         const rooms = [stage.name('tea'), stage.name('milk'), stage.name('cake'), stage.name('rice')];
         const [tea = '', milk = '', cake = '', rice = ''] = rooms;
-        for (const room of [milk, tea, cake, rice]) await enterRoom(stage, room, bob);
+        // Rooms of others stand before and between those of bob.
+        const [first, between] = [stage.name('first'), stage.name('between')];
+        await enterRoom(stage, first, carol);
+        for (const room of [milk, tea]) await enterRoom(stage, room, bob);
+        await enterRoom(stage, between, carol);
+        for (const room of [cake, rice]) await enterRoom(stage, room, bob);
         await enterRoom(stage, tea, alice, carol);
         await enterRoom(stage, cake, alice);
         const { nick } = bob;
         stage[how](bob);
-        await stage.lists(alice, '!rooms', [tea, cake], [milk, rice]);
+        await stage.lists(alice, '!rooms', [first, tea, between, cake], [milk, rice]);
         await stage.lists(alice, `!members ${tea}`, [alice.nick, carol.nick], [nick]);
         await stage.lists(alice, `!members ${cake}`, [alice.nick], [nick]);
         for (let n = 0; n < 3; n++) await saysIn(stage, alice, tea, [carol]);

@@ -54,6 +54,18 @@ export function processorSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + (statOf(pid)?.ticks ?? 0), 0) / TICKS_PER_SECOND;
 }
 
+/**
+ * For how long the threads of these processes have run or have been ready to run, in seconds: on a busy machine one that
+ * never rests runs little, and is ready all the time.
+ */
+export function readySeconds(pids: readonly number[]): number {
+  const nanoseconds = pids
+    .flatMap((pid) => entriesOf(`/proc/${pid}/task`).map((task) => read(`/proc/${pid}/task/${task}/schedstat`)))
+    .map((text = '0 0') => text.split(' '))
+    .reduce((sum, [ran, waited]) => sum + Number(ran) + Number(waited), 0);
+  return nanoseconds / 1e9;
+}
+
 function readListening(): readonly Listening[] {
   return ['tcp', 'tcp6'].flatMap((table) => {
     const rows = readRows(`/proc/net/${table}`);
@@ -115,6 +127,14 @@ function socketInodes(pid: number): readonly string[] {
     });
   } catch {
     return []; // it has ended, or is another user's
+  }
+}
+
+function entriesOf(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return []; // it has ended
   }
 }
 

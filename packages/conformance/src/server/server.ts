@@ -17,6 +17,7 @@ import {
   listenersOf,
   processesWith,
   processorSeconds,
+  readySeconds,
 } from './processes.ts';
 
 /** A server that does not listen by then never will: the JVM on a busy machine needs some seconds. */
@@ -131,6 +132,11 @@ export class Server {
   /** The processor time that it has used, in seconds; `undefined` where the system does not tell. */
   get processorSeconds(): number | undefined {
     return HAS_PROC ? processorSeconds(familyOf(this.pid)) : undefined;
+  }
+
+  /** How long it has run or has been ready to run, in seconds; `undefined` where the system does not tell. */
+  get readySeconds(): number | undefined {
+    return HAS_PROC ? readySeconds(familyOf(this.pid)) : undefined;
   }
 
   terminate(): void {

@@ -3,6 +3,7 @@
  * what they did has been carried out: the same person says something afterwards, and a listener that gets it has got all
  * that was before it.
  */
+import { randomInt } from 'node:crypto';
 import type { Server } from '../server/server.ts';
 import type { Address, Connection, Line } from '../wire/connection.ts';
 import { and, CannotRun, type Failure, failureAfter, listed, quote, type Why } from './failure.ts';
@@ -236,6 +237,16 @@ export class Scene {
   /** A word for a name, with letters behind it that make it unique. */
   name(word: string): string {
     return `${word}${suffix(3)}`;
+  }
+
+  /** Two characters; four on a server that others use too, who may choose the same two. */
+  shortName(): string {
+    return this.server === undefined ? `${suffix(3)}7` : `${suffix(1)}7`;
+  }
+
+  /** A name of digits alone. */
+  digits(): string {
+    return String(randomInt(1e5, 1e6));
   }
 
   marks(): ReadonlyMap<Person, number> {

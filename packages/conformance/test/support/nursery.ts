@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Address } from '../../src/index.ts';
 
 export class Nursery {
   readonly #process: ChildProcess;
@@ -18,7 +19,7 @@ export class Nursery {
   }
 
   /** Runs the program at `path` with a free port as its argument, while `use` goes on. */
-  async withServer<T>(path: string, use: (port: number) => Promise<T>): Promise<T> {
+  async withServer<T>(path: string, use: (address: Address) => Promise<T>): Promise<T> {
     const port = await freePort();
     const pid = await new Promise<number>((resolve) => {
       this.#waiting.push(resolve);
@@ -26,8 +27,9 @@ export class Nursery {
     });
     this.#alive.add(pid);
     try {
-      while (!(await listens(port)) && isAlive(pid)) await pause(5);
-      return await use(port);
+      let host = await listens(port);
+      for (; host === undefined && isAlive(pid); host = await listens(port)) await pause(5);
+      return await use({ host: host ?? '127.0.0.1', port });
     } finally {
       kill(pid);
       this.#alive.delete(pid);
@@ -48,16 +50,21 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket
-      .on('error', () => resolve(false))
-      .on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-  });
+/** The host at which somebody listens on this port. */
+async function listens(port: number): Promise<string | undefined> {
+  for (const host of ['127.0.0.1', '::1']) {
+    const isListening = await new Promise<boolean>((resolve) => {
+      const socket = connect({ port, host });
+      socket
+        .on('error', () => resolve(false))
+        .on('connect', () => {
+          socket.destroy();
+          resolve(true);
+        });
+    });
+    if (isListening) return host;
+  }
+  return undefined;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,0 +1,75 @@
+/** How a server refuses a nickname, and how one knows that the refused one is no part of the chat. */
+import { quote } from '../stage/failure.ts';
+import type { Person } from '../stage/person.ts';
+import type { Stage } from '../stage/stage.ts';
+import { countWord } from '../stage/words.ts';
+
+/** Connects and gives this as nickname; the server has to tell it that it is wrong, or close. */
+export async function refused(stage: Stage, nick: string, label: string, expected: string): Promise<Person> {
+  const person = await stage.connect('stranger');
+  person.name = label;
+  await stage.gap();
+  // Banners and prompts come before the nickname; a refusal comes after it.
+  const witness = stage.people.filter((one) => one.isIn);
+  const [one, two] = witness;
+  if (one !== undefined && two !== undefined) await stage.roundTrip(one, two);
+  const before = person.mark;
+  const prompt = person.connection.unfinished;
+  stage.did(`Somebody connected and gave the nickname ${quote(nick)}.`);
+  person.sendLine(nick);
+  await stage.until(
+    [],
+    () => {
+      if (person.connection.state !== 'open') return true;
+      const isSaid = (text: string) => /[\p{L}\p{N}]/u.test(text);
+      const told = person.since(before).some((line) => isSaid(line.text) && line.text !== prompt);
+      const { unfinished } = person.connection;
+      return told || (unfinished !== prompt && isSaid(unfinished)) ? true : undefined;
+    },
+    (why) => stage.failure(expected, ['It got nothing, and the connection is still open.'], why),
+  );
+  return person;
+}
+
+/** Somebody that was refused is no part of the chat: it is neither heard, nor does it hear, nor is it listed. */
+export async function isOut(
+  stage: Stage,
+  outsider: Person,
+  nick: string,
+  others: readonly [Person, Person],
+): Promise<void> {
+  const [alice, bob] = others;
+  const marks = stage.marks();
+  const text = stage.text('may I come in');
+  if (outsider.connection.state === 'open') stage.sends(outsider, text);
+  await stage.roundTrip(alice, bob);
+  await stage.roundTrip(bob, alice);
+  const said = stage.text('we are among ourselves');
+  await stage.says(alice, said, { to: [bob] });
+  for (const person of others) stage.mustNotHear(person, text, marks.get(person));
+  const answer = await stage.ask(alice, '!users');
+  if (/^[A-Za-z0-9]+$/.test(nick) || nick === '') return;
+  const found = answer.find((line) => line.text.includes(nick));
+  if (found !== undefined)
+    throw stage.failure(`!users does not name ${quote(nick)}.`, [`${alice.name} got:`, quote(found.text)]);
+  stage.mustNotHear(outsider, said);
+}
+
+/** Without a nickname, `!users` is not answered. A server may greet everybody with who is there: that is no answer. */
+export async function isNotAnswered(stage: Stage, outsider: Person, others: readonly Person[]): Promise<void> {
+  const names = (person: Person) => {
+    const text = person.connection.lines.map((line) => line.text).join('\n');
+    return others.reduce((count, other) => count + countWord(text, other.nick), 0);
+  };
+  if (names(outsider) < others.length) return;
+  const other = await refused(
+    stage,
+    `${stage.name('bob')} builder`,
+    'another stranger',
+    'A nickname with a space is refused.',
+  );
+  await stage.roundTrip(...(others as [Person, Person]));
+  if (names(outsider) > names(other)) {
+    throw stage.failure('Without a nickname, !users is not answered.', stage.cameTo(outsider, 0));
+  }
+}
