@@ -8,7 +8,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { allCases, type Case, casesOf, type Level } from './cases/index.ts';
-import { type CaseResult, NOT_REACHED, type Report, reportOf, type Story } from './results.ts';
+import { type CaseResult, NEEDS_ANOTHER, NOT_REACHED, type Report, reportOf, type Story } from './results.ts';
 import { type Server, StartError } from './server/server.ts';
 import { Servers } from './server/servers.ts';
 import { CannotRun, Failure } from './stage/failure.ts';
@@ -40,7 +40,7 @@ const RUN_MS = 300_000;
 /** A server without any sign of life for so long hangs: first, and when it has done so twice. */
 const HANG_MS = [6000, 2000] as const;
 /** Nobody prints so much in one case but in a loop that never ends. */
-const MUCH_OUTPUT_BYTES = 2_000_000;
+const MUCH_OUTPUT_BYTES = 300_000;
 /** More does not help on two cores, and a slow machine is not to be made slower. */
 const MAX_JOBS = 8;
 
@@ -114,7 +114,7 @@ class Run {
     const failed = needed.find(
       (name) => this.#results.get(name) !== undefined && this.#results.get(name)?.outcome !== 'passed',
     );
-    if (failed !== undefined) return { reason: `it needs what ${failed} tests` };
+    if (failed !== undefined) return { reason: `${NEEDS_ANOTHER} ${failed} tests` };
     return needed.every((name) => this.#results.has(name)) ? 'ready' : 'wait';
   }
 
@@ -136,7 +136,10 @@ class Run {
   }
 
   #isReusable(one: Case): boolean {
-    return this.#options.isFresh !== true && one.needsFresh !== true && one.options === undefined;
+    if (one.options !== undefined) return false;
+    // A server that chooses its port itself cannot be started again and again: the system may keep its port.
+    if (this.#options.start?.includes('{port}') === false) return true;
+    return this.#options.isFresh !== true && one.needsFresh !== true;
   }
 
   async #runOn(one: Case, serve: () => Promise<Server | undefined>, isReusable: boolean): Promise<CaseResult> {
@@ -203,7 +206,7 @@ class Run {
         : (server.errors.lastError ?? (server.exit === undefined ? [] : server.errors.lastLines));
     const much =
       server !== undefined && server.output.bytes > MUCH_OUTPUT_BYTES
-        ? [`The server has printed ${Math.round(server.output.bytes / 1e6)} MB.`]
+        ? [`The server has printed ${(server.output.bytes / 1e6).toFixed(1)} MB.`]
         : [];
     return {
       did: stage?.story ?? [],

@@ -9,7 +9,7 @@ import { createParser, type Flags } from './options.ts';
 import { classroomReport, isAllFine, jsonReport, junitReport, tapReport } from './report/data.ts';
 import { githubReport } from './report/github.ts';
 import { resultLine, type TextOptions, textReport } from './report/text.ts';
-import { type CaseResult, NOT_REACHED, type Report } from './results.ts';
+import { type CaseResult, NEEDS_ANOTHER, NOT_REACHED, type Report } from './results.ts';
 import type { Address } from './wire/connection.ts';
 
 const PASSED = 0;
@@ -64,8 +64,7 @@ async function gradeAndReport(flags: Flags, address: string | undefined): Promis
   const tls = tlsOf(flags);
   const text: TextOptions = { hasColours: hasColours(flags), withTranscript: flags.transcript === true };
   const onResult = (result: CaseResult) => {
-    // Where the server cannot be reached, one sentence says it all.
-    if ((flags.report ?? 'text') !== 'text' || result.reason === NOT_REACHED) return;
+    if ((flags.report ?? 'text') !== 'text' || isLeftOut(result)) return;
     print(`${resultLine(result, text)}\n`);
   };
   const options: GradeOptions = {
@@ -82,6 +81,11 @@ async function gradeAndReport(flags: Flags, address: string | undefined): Promis
   write(report, flags, text);
   if (report.unreachable !== undefined) return UNREACHABLE;
   return isAllFine(report) ? PASSED : FAILED;
+}
+
+/** Cases that were not tried for another one's failure would bury it: the end of the report counts them. */
+function isLeftOut({ reason }: CaseResult): boolean {
+  return reason === NOT_REACHED || reason?.startsWith(NEEDS_ANOTHER) === true;
 }
 
 function write(report: Report, flags: Flags, text: TextOptions): void {

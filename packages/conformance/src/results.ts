@@ -5,6 +5,9 @@ import type { Entry } from './stage/transcript.ts';
 /** Why no case is tried. */
 export const NOT_REACHED = 'the server cannot be reached';
 
+/** Why a case is not tried, up to the name of the case that has failed. */
+export const NEEDS_ANOTHER = 'it needs what';
+
 export interface Story {
   /** What the test did, in sentences. */
   readonly did: readonly string[];
@@ -54,7 +57,7 @@ export function isFine(result: CaseResult): boolean {
   return (
     result.outcome === 'passed' ||
     (result.outcome === 'skipped' &&
-      result.reason?.startsWith('it needs what') !== true &&
+      result.reason?.startsWith(NEEDS_ANOTHER) !== true &&
       !/failed|reached|is over/.test(result.reason ?? ''))
   );
 }

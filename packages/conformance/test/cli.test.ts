@@ -37,13 +37,23 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
 }
 
 const RIGHT = `exec python3 ${PACKAGE}test/servers/reference.py {port}`;
+/** It loses what stands behind the last line end of a read. */
 let wrong = '';
+/** It takes what one read returns for one line. */
+let veryWrong = '';
 beforeAll(() => {
-  const mutant = PYTHON_MUTANTS.find(({ name }) => name === 'one-read-one-line');
-  if (mutant === undefined) throw new Error('The mutant is gone.');
-  writeFileSync(join(folder, 'chat.py'), mutate(readFileSync(`${PACKAGE}test/servers/reference.py`, 'utf8'), mutant));
-  wrong = `exec python3 ${folder}/chat.py {port}`;
+  wrong = commandOf('rest-is-lost');
+  veryWrong = commandOf('one-read-one-line');
 });
+
+function commandOf(name: string): string {
+  const mutant = PYTHON_MUTANTS.find((one) => one.name === name);
+  if (mutant === undefined) throw new Error('The mutant is gone.');
+  const path = join(folder, `${name}.py`);
+  writeFileSync(path, mutate(readFileSync(`${PACKAGE}test/servers/reference.py`, 'utf8'), mutant));
+  return `exec python3 ${path} {port}`;
+}
+
 /** Eleven that this mutant fails, and one that it passes. */
 const MANY = [
   'hears-another',
@@ -112,6 +122,14 @@ describe.concurrent('the exit code is', () => {
   });
 });
 
+test('4 where the grader itself is wrong, whatever it was doing, and it says so', async () => {
+  // A fault somewhere in the grader, as soon as it runs.
+  const fault = `data:text/javascript,${encodeURIComponent('setInterval(() => { if (process.listenerCount("uncaughtException") > 0) throw new Error("a fault"); }, 5)')}`;
+  const { code, stderr } = await run(['--start', RIGHT, ...TWO], { NODE_OPTIONS: `--import ${fault}` });
+  expect(code).toBe(4);
+  expect(stderr).toContain('The grader itself has failed, and not your server.');
+});
+
 describe.concurrent('--list and --explain', () => {
   test('name every case, and what asks for it', async () => {
     const { stdout } = await run(['--list']);
@@ -172,7 +190,7 @@ describe.concurrent('--report', () => {
 
   test('github gives at most ten annotations, and the rest to the step summary', async () => {
     const summary = join(folder, 'summary.md');
-    const { code, stdout } = await run(['--start', wrong, '--report', 'github', '--level', 'rooms', ...MANY], {
+    const { code, stdout } = await run(['--start', veryWrong, '--report', 'github', '--level', 'rooms', ...MANY], {
       GITHUB_STEP_SUMMARY: summary,
     });
     expect(code).toBe(1);

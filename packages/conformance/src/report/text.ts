@@ -1,5 +1,5 @@
 /** The report for people: each failure a story, then the stage reached and what to try next. */
-import type { CaseResult, Report, Story } from '../results.ts';
+import { type CaseResult, NEEDS_ANOTHER, type Report, type Story } from '../results.ts';
 import { mermaid, transcriptText } from '../stage/transcript.ts';
 
 const MARKS = { passed: '✓', failed: '✗', skipped: '–' } as const;
@@ -75,6 +75,8 @@ export function ending(report: Report): readonly string[] {
     `${passed} of ${results.length} cases passed${failed === 0 ? '' : `, ${failed} failed`}${skipped === 0 ? '' : `, ${skipped} were not tried`}, in ${(report.ms / 1000).toFixed(1)} seconds.`,
     `Stages: ${report.stages.map((one) => `${one.stage} ${one.passed}/${one.total}`).join(', ')}. Reached: ${reached ?? 'none yet'}.`,
   );
+  const isWaiting = results.some(({ reason }) => reason?.startsWith(NEEDS_ANOTHER) === true);
+  if (isWaiting) lines.push('A case that needs what a failed one tests is not tried: mend the first failure first.');
   if (next !== undefined) {
     lines.push(
       `Try next: ${next.case.name}. Run it alone with --only ${next.case.name}, and see --explain ${next.case.name}.`,

@@ -42,10 +42,12 @@ let fastestStartMs = 0;
 /** The server could not be started, or does not listen. The message is a sentence for its author. */
 export class StartError extends Error {
   readonly output: Output | undefined;
+  readonly isPortInUse: boolean;
 
-  constructor(message: string, output?: Output) {
+  constructor(message: string, output?: Output, isPortInUse: boolean = false) {
     super(message);
     this.output = output;
+    this.isPortInUse = isPortInUse;
   }
 }
 
@@ -242,7 +244,7 @@ export class Server {
     if (/EADDRINUSE|Address already in use|AddrInUse|BindException/i.test(this.errors.text + this.output.text)) {
       const message =
         'The server ended at once: its port is in use. Is another one still running? A server that was just restarted needs SO_REUSEADDR.';
-      return port === undefined ? new StartError(message, this.errors) : new PortTaken(message, this.errors);
+      return port === undefined ? new StartError(message, this.errors, true) : new PortTaken(message, this.errors);
     }
     return new StartError(`The server ended (${this.exit}) before it listened on a port.`, this.errors);
   }

@@ -5,9 +5,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Case } from '../cases/case.ts';
 import { CannotRun } from '../stage/failure.ts';
-import { newMark, Server } from './server.ts';
+import { newMark, Server, StartError } from './server.ts';
+
+const PORT_KEPT_MS = 65_000;
 
 export class Servers {
   /** What was found about the servers, for the end of the report. */
@@ -17,8 +20,7 @@ export class Servers {
   readonly #stopping = new Set<Promise<void>>();
   /** Servers that have passed a case and wait for the next one. */
   readonly #idle: Server[] = [];
-  /** The server for all cases, where there is one for all. */
-  #shared: Server | undefined;
+  #wasStarted = false;
   #folder: string | undefined;
   #files = 0;
 
@@ -33,7 +35,7 @@ export class Servers {
   }
 
   /**
-   * A fresh one, or the one for all cases.
+   * A fresh one. Without `{port}` there is one at a time: the one before it is ended first.
    * @throws StartError
    * @throws CannotRun where the case needs a server that this command can't start.
    */
@@ -50,26 +52,40 @@ export class Servers {
     }
     const command = start.replaceAll('{options}', this.#withFiles(options.join(' '), one.files ?? {}));
     if (start.includes('{port}')) return await Server.start(command, this.#mark);
-    if (options.length > 0 || this.#shared === undefined || this.#shared.exit !== undefined) {
-      await this.#shared?.stop();
-      this.#shared = await Server.start(command, this.#mark);
-    }
-    return this.#shared;
+    await this.#endIdle();
+    return await this.#restart(command);
   }
 
   /** After a case. */
   giveBack(server: Server, canBeUsedAgain: boolean): void {
-    if (server === this.#shared) return;
     if (canBeUsedAgain) this.#idle.push(server);
     else this.#release(server);
   }
 
   /** Ends all, and waits until they have ended. */
   async end(): Promise<void> {
-    await Promise.all([this.#shared, ...this.#idle].map((server) => server?.stop()));
-    await Promise.all(this.#stopping);
+    await this.#endIdle();
     if (this.#start !== undefined) await Server.sweep(this.#mark);
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true });
+  }
+
+  async #endIdle(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((server) => server.stop()));
+    await Promise.all(this.#stopping);
+  }
+
+  /** The system keeps a port for a minute from a server that does not ask for it (SO_REUSEADDR). */
+  async #restart(command: string): Promise<Server> {
+    const deadline = Date.now() + (this.#wasStarted ? PORT_KEPT_MS : 0);
+    this.#wasStarted = true;
+    for (;;) {
+      try {
+        return await Server.start(command, this.#mark);
+      } catch (error) {
+        if (!(error instanceof StartError && error.isPortInUse) || Date.now() > deadline) throw error;
+        await pause(1000);
+      }
+    }
   }
 
   /** Writes the files of a case into a folder of this run. */
