@@ -1,6 +1,6 @@
 /** Stage 3 of the exercise: `!users`, private messages, and lines that are no command. */
 import { and, Failure, quote } from '../stage/failure.ts';
-import { hasWord } from '../stage/words.ts';
+import { hasWord, isProbe } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CRASH, IF_FOR_WHILE } from './causes.ts';
 import { chatRule, ERRORS, NAMELESS, PRIVATE, tells, withoutCommand } from './talk.ts';
@@ -67,17 +67,25 @@ export const COMMAND_CASES: readonly Case[] = [
         const shown = lines.map((line) => line.text.replace(/^[>\s$%:*#]+/, '')).join('\n');
         return names.reduce((text, name) => text.replaceAll(name, 'N'), shown).replace(/\d+/g, '0');
       };
-      await form();
-      const without = await form();
-      if ((await form()) !== without) return; // it is never twice the same, so that nothing can be said
+      /** The answer as it is three times running: on a slow server a probe of ours may be among the users for a while. */
+      const settled = async (): Promise<string | undefined> => {
+        const answers: string[] = [];
+        for (let asked = 0; asked < MAX_QUESTIONS; asked++) {
+          answers.push(await form());
+          const last = answers.slice(-3);
+          if (last.length === 3 && new Set(last).size === 1 && !isProbe(last[0] ?? '')) return last[0];
+        }
+        return undefined; // it is never the same, so that nothing can be said
+      };
+      const without = await settled();
+      if (without === undefined) return;
       const strangers = [await stage.connect('carol'), await stage.connect('dave')];
       stage.did('Two more connected, and have sent no nickname yet.');
       strangers[1]?.sendBytes(strangers[1].nick.slice(0, 4));
       await stage.roundTrip(alice, bob);
       await stage.roundTrip(alice, bob);
-      await form();
-      const withThem = await form();
-      if (withThem === without || (await form()) === without) return;
+      const withThem = await settled();
+      if (withThem === undefined || withThem === without) return;
       for (const stranger of strangers) stage.leaves(stranger);
       // On a server that others use too, somebody else may have come: then it does not become as before.
       const isShared = stage.server === undefined;
@@ -226,7 +234,7 @@ export const COMMAND_CASES: readonly Case[] = [
         await stage.barrier(alice);
         return stage
           .plainLines(bob, mark)
-          .filter((one) => /\p{L}/u.test(one.text))
+          .filter((one) => /\p{L}/u.test(one.text) && !isProbe(one.text))
           .map((one) => one.text);
       };
       for (const line of [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, `#${bob.nick}`, '#']) {

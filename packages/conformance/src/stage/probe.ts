@@ -1,6 +1,6 @@
 /** Two clients of the grader's own, who talk to each other: while they are served, the server does not hang. */
 import type { Connection } from '../wire/connection.ts';
-import { suffix, token } from './words.ts';
+import { probeNick, token } from './words.ts';
 
 /** So many round trips are more than any patience needs. */
 const MAX_TRIPS = 1000;
@@ -62,7 +62,7 @@ export class Probe {
     const connection = await this.#options.open();
     this.#connections.push(connection);
     if (this.#isStopped) connection.leave();
-    else if (this.#options.hasNicknames) connection.send(`probe${suffix(6)}\n`);
+    else if (this.#options.hasNicknames) connection.send(`${probeNick()}\n`);
     return connection;
   }
 

@@ -23,3 +23,16 @@ export function hasWord(text: string, name: string): boolean {
 export function countWord(text: string, name: string): number {
   return text.match(new RegExp(`(?<![A-Za-z0-9])${name}(?![A-Za-z0-9])`, 'gi'))?.length ?? 0;
 }
+
+const PROBE_LETTERS = 6;
+const PROBE_NICK = new RegExp(`probe[a-z]{${PROBE_LETTERS}}`, 'i');
+
+/** A nickname for a client of the grader's own. */
+export function probeNick(): string {
+  return `probe${suffix(PROBE_LETTERS)}`;
+}
+
+/** Whether such a client is named in the text. */
+export function isProbe(text: string): boolean {
+  return PROBE_NICK.test(text);
+}
