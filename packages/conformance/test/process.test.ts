@@ -1,11 +1,15 @@
 /** Servers that hang, die, flood, print without end, ignore SIGTERM or never listen: a sentence each, and nobody is left. */
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { grade, type Report } from '../src/index.ts';
 import { HAS_PROC } from '../src/server/processes.ts';
+import { mutate } from './mutants/mutant.ts';
+import { PYTHON_MUTANTS } from './mutants/python.ts';
 
 const SERVERS = new URL('./servers/', import.meta.url).pathname;
 
@@ -75,6 +79,21 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
     const start = `python3 ${SERVERS}reference.py 0`;
     const report = await grade({ start, level: 'chat', only: ['hears-another', 'users'] });
     expect(report.results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
+  test('chooses its port itself is started again after a failure: one bug fails one case', async () => {
+    const mutant = PYTHON_MUTANTS.find(({ name }) => name === 'bad-byte-ends-server');
+    if (mutant === undefined) throw new Error('The mutant is gone.');
+    const folder = mkdtempSync(join(tmpdir(), 'conformance-restart-'));
+    try {
+      writeFileSync(join(folder, 'chat.py'), mutate(readFileSync(`${SERVERS}reference.py`, 'utf8'), mutant));
+      const start = `python3 ${folder}/chat.py 0`;
+      const only = ['users', 'ill-formed-bytes', 'hears-another'];
+      const { results } = await grade({ start, level: 'robust', only });
+      expect(results.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'passed']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('finds its port taken by another program says so', async () => {
