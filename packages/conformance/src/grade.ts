@@ -126,23 +126,30 @@ class Run {
 
   /** On a server that has been used already, and, where it fails there, on a fresh one. */
   async #runCase(one: Case): Promise<CaseResult> {
-    const isReusable = this.#isReusable(one);
-    const used = isReusable ? this.#servers.takeUsed() : undefined;
+    const used = this.#isReusable(one) ? this.#servers.takeUsed() : undefined;
     if (used !== undefined) {
-      const result = await this.#runOn(one, async () => used, isReusable);
+      const result = await this.#runOn(one, async () => used);
       if (result.outcome !== 'failed') return result;
     }
-    return await this.#runOn(one, () => this.#servers.startFor(one), isReusable);
+    return await this.#runOn(one, () => this.#servers.startFor(one));
   }
 
+  /** Whether it may be played on a server that has played others. */
   #isReusable(one: Case): boolean {
-    if (one.options !== undefined) return false;
-    // A server that chooses its port itself cannot be started again and again: the system may keep its port.
-    if (this.#options.start?.includes('{port}') === false) return true;
-    return this.#options.isFresh !== true && one.needsFresh !== true;
+    return this.#canBeUsedAfter(one) && (one.needsFresh !== true || !this.#canStartAnew);
   }
 
-  async #runOn(one: Case, serve: () => Promise<Server | undefined>, isReusable: boolean): Promise<CaseResult> {
+  /** Whether others may be played on its server afterwards. */
+  #canBeUsedAfter(one: Case): boolean {
+    return one.options === undefined && (this.#options.isFresh !== true || !this.#canStartAnew);
+  }
+
+  /** A server that chooses its port itself cannot be started again and again: the system may keep its port. */
+  get #canStartAnew(): boolean {
+    return this.#options.start?.includes('{port}') !== false;
+  }
+
+  async #runOn(one: Case, serve: () => Promise<Server | undefined>): Promise<CaseResult> {
     const started = performance.now();
     const end = (rest: Omit<CaseResult, 'case' | 'ms'>): CaseResult => ({
       case: one,
@@ -195,7 +202,8 @@ class Run {
       return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
     } finally {
       stage?.end();
-      if (server !== undefined) this.#servers.giveBack(server, isHealthy && isReusable);
+      if (server !== undefined)
+        this.#servers.giveBack(server, isHealthy && this.#canBeUsedAfter(one), one.needsFresh === true);
     }
   }
 

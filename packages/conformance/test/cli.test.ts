@@ -11,6 +11,7 @@ import { OPTIONS } from '../src/options.ts';
 import { Server } from '../src/server/server.ts';
 import { mutate } from './mutants/mutant.ts';
 import { PYTHON_MUTANTS } from './mutants/python.ts';
+import { PYTHON } from './support/python.ts';
 
 const PACKAGE = new URL('../', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'conformance-cli-'));
@@ -36,7 +37,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   });
 }
 
-const RIGHT = `exec python3 ${PACKAGE}test/servers/reference.py {port}`;
+const RIGHT = `exec ${PYTHON} ${PACKAGE}test/servers/reference.py {port}`;
 /** It loses what stands behind the last line end of a read. */
 let wrong = '';
 /** It takes what one read returns for one line. */
@@ -51,7 +52,7 @@ function commandOf(name: string): string {
   if (mutant === undefined) throw new Error('The mutant is gone.');
   const path = join(folder, `${name}.py`);
   writeFileSync(path, mutate(readFileSync(`${PACKAGE}test/servers/reference.py`, 'utf8'), mutant));
-  return `exec python3 ${path} {port}`;
+  return `exec ${PYTHON} ${path} {port}`;
 }
 
 /** Eleven that this mutant fails, and one that it passes. */
@@ -116,7 +117,7 @@ describe.concurrent('the exit code is', () => {
   test('3 where the server cannot be reached, or does not start', async () => {
     // Nobody may listen on port 1 but the system itself, and it does not.
     expect((await run(['127.0.0.1:1'])).code).toBe(3);
-    const { code, stdout } = await run(['--start', 'python3 -c "import nothing_of_that_name" {port}']);
+    const { code, stdout } = await run(['--start', `${PYTHON} -c "import nothing_of_that_name" {port}`]);
     expect(code).toBe(3);
     expect(stdout).toContain('No module named');
   });
@@ -175,7 +176,7 @@ describe.concurrent('--report', () => {
   test('junit is well-formed XML', async () => {
     const { stdout } = await run(['--start', wrong, ...TWO, '--report', 'junit']);
     writeFileSync(join(folder, 'junit.xml'), stdout);
-    const check = spawn('python3', [
+    const check = spawn(PYTHON, [
       '-c',
       'import sys, xml.dom.minidom as m; d = m.parse(sys.argv[1]); print(len(d.getElementsByTagName("testcase")), len(d.getElementsByTagName("failure")))',
       join(folder, 'junit.xml'),

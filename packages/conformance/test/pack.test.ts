@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PYTHON } from './support/python.ts';
 
 const PACKAGE = new URL('../', import.meta.url).pathname;
 const project = mkdtempSync(join(tmpdir(), 'conformance-pack-'));
@@ -43,7 +44,7 @@ test('nothing is installed but the package and commander', () => {
 
 test.each(nodes())('%s grades with it', (node) => {
   const cli = join(project, 'node_modules/@linechat/conformance/dist/cli.js');
-  const start = `exec python3 ${PACKAGE}test/servers/reference.py {port}`;
+  const start = `exec ${PYTHON} ${PACKAGE}test/servers/reference.py {port}`;
   expect(run(node, [cli, '--only', 'hears-another', '--only', 'cut-line', '--start', start])).toContain(
     '2 of 2 cases passed',
   );

@@ -10,6 +10,7 @@ import { grade, type Report } from '../src/index.ts';
 import { HAS_PROC } from '../src/server/processes.ts';
 import { mutate } from './mutants/mutant.ts';
 import { PYTHON_MUTANTS } from './mutants/python.ts';
+import { PYTHON } from './support/python.ts';
 
 const SERVERS = new URL('./servers/', import.meta.url).pathname;
 
@@ -17,7 +18,7 @@ const SERVERS = new URL('./servers/', import.meta.url).pathname;
 const TAG = randomInt(1e9, 1e10);
 
 async function gradeBroken(kind: string, only: readonly string[] = ['hears-another']): Promise<Report> {
-  return await grade({ start: `python3 ${SERVERS}broken.py ${kind} {port} ${TAG}`, level: 'chat', only, jobs: 1 });
+  return await grade({ start: `${PYTHON} ${SERVERS}broken.py ${kind} {port} ${TAG}`, level: 'chat', only, jobs: 1 });
 }
 
 function told({ results, unreachable }: Report): string {
@@ -69,14 +70,14 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
   });
 
   test('ignores SIGTERM is killed, and the report notes it', async () => {
-    const start = `trap '' TERM; python3 ${SERVERS}reference.py {port}`;
+    const start = `trap '' TERM; ${PYTHON} ${SERVERS}reference.py {port}`;
     const { results, notes } = await grade({ start, level: 'chat', only: ['hears-another'], isFresh: true });
     expect(results[0]?.outcome).toBe('passed');
     expect(notes.join(' ')).toContain('SIGTERM');
   });
 
   test('chooses its port itself is found, and cases run one after the other', async () => {
-    const start = `python3 ${SERVERS}reference.py 0`;
+    const start = `${PYTHON} ${SERVERS}reference.py 0`;
     const report = await grade({ start, level: 'chat', only: ['hears-another', 'users'] });
     expect(report.results.map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
   });
@@ -87,7 +88,7 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'conformance-restart-'));
     try {
       writeFileSync(join(folder, 'chat.py'), mutate(readFileSync(`${SERVERS}reference.py`, 'utf8'), mutant));
-      const start = `python3 ${folder}/chat.py 0`;
+      const start = `${PYTHON} ${folder}/chat.py 0`;
       const only = ['users', 'ill-formed-bytes', 'hears-another'];
       const { results } = await grade({ start, level: 'robust', only });
       expect(results.map(({ outcome }) => outcome)).toEqual(['passed', 'failed', 'passed']);
@@ -101,7 +102,7 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const start = `python3 ${SERVERS}reference.py ${port} # {port}`;
+    const start = `${PYTHON} ${SERVERS}reference.py ${port} # {port}`;
     const report = await grade({ start, level: 'chat', only: ['hears-another'] });
     expect(told(report)).toContain('its port is in use');
     other.close();
@@ -109,7 +110,7 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
 });
 
 test.concurrent('two graders at once do not disturb each other', async () => {
-  const start = `exec python3 ${SERVERS}reference.py {port}`;
+  const start = `exec ${PYTHON} ${SERVERS}reference.py {port}`;
   const only = ['hears-another', 'users', 'room-hang-up', 'burst'];
   const reports = await Promise.all([1, 2].map(() => grade({ start, level: 'robust', only, jobs: 2 })));
   for (const { results } of reports) expect(results.map(({ outcome }) => outcome)).toEqual(only.map(() => 'passed'));

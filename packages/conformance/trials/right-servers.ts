@@ -1,39 +1,55 @@
 /**
- * Every right server plays all cases of `robust`, one after the other; with `--busy` while every processor is busy, and
- * with `--twice` by two graders at once.
+ * Right servers play all cases of `robust`. The end is 1 where one of them fails a case.
  *
- *     node trials/right-servers.ts [--busy] [--twice]
+ *     npx -y pnpm@12 --filter conformance right-servers [--loops N] [--times N] [--at-once N] [--only TEXT] [--few]
+ *
+ * `--loops` keeps processors busy meanwhile, `--times` plays each server so often, `--at-once` lets so many graders run
+ * beside each other, `--only` plays the servers whose name holds this text, and
+ * `--few` plays the cases that habits concern most.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { grade } from '../src/index.ts';
-import { RIGHT_SERVERS } from '../test/servers/right.ts';
+import { HABIT_CASES, RIGHT_SERVERS } from '../test/servers/right.ts';
+import { eachOf } from '../test/support/table.ts';
+
+/** A loop ends by itself, if nobody ends it. */
+const LOOP_MS = 1_800_000;
+const LOOP = `const end = Date.now() + ${LOOP_MS}; while (Date.now() < end);`;
 
 const { values } = parseArgs({
-  options: { busy: { type: 'boolean', default: false }, twice: { type: 'boolean', default: false } },
+  options: {
+    loops: { type: 'string', default: '0' },
+    times: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    few: { type: 'boolean', default: false },
+  },
 });
+const servers = RIGHT_SERVERS.filter(({ name }) => name.includes(values.only));
+const runs = Array.from({ length: Number(values.times) }, () => servers).flat();
+const cases = values.few ? { only: HABIT_CASES, jobs: 2 } : {};
 const burners: ChildProcess[] = [];
 let failures = 0;
-try {
-  const count = values.busy ? availableParallelism() : 0;
-  for (let n = 0; n < count; n++) burners.push(spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
-  for (const { name, command } of RIGHT_SERVERS) {
-    const graders = values.twice ? [1, 2] : [1];
-    const reports = await Promise.all(graders.map(() => grade({ start: command, level: 'robust' })));
-    for (const { results, ms } of reports) {
-      const wrong = results.filter(({ outcome }) => outcome !== 'passed');
-      failures += wrong.length;
-      const stories = wrong.map(
-        (result) => `\n  ${result.case.name}: ${result.reason ?? JSON.stringify(result.story)}`,
-      );
-      console.log(
-        `${name}: ${results.length - wrong.length} of ${results.length}, ${(ms / 1000).toFixed(1)} s${stories.join('')}`,
-      );
-    }
-  }
-} finally {
+let played = 0;
+const end = () => {
   for (const burner of burners) burner.kill('SIGKILL');
-}
+};
+process.on('exit', end);
+for (let n = 0; n < Number(values.loops); n++) burners.push(spawn(process.execPath, ['-e', LOOP], { stdio: 'ignore' }));
+await eachOf(
+  runs,
+  async ({ name, command }) => {
+    const { results, ms } = await grade({ start: command, level: 'robust', ...cases });
+    const wrong = results.filter(({ outcome }) => outcome !== 'passed');
+    failures += wrong.length;
+    const stories = wrong.map((result) => `\n  ${result.case.name}: ${result.reason ?? JSON.stringify(result.story)}`);
+    console.log(
+      `${++played}/${runs.length} ${name}: ${results.length - wrong.length} of ${results.length}, ${(ms / 1000).toFixed(1)} s${stories.join('')}`,
+    );
+  },
+  Number(values['at-once']),
+);
+end();
 console.log(failures === 0 ? 'No right server has failed.' : `${failures} false failures.`);
 process.exitCode = failures === 0 ? 0 : 1;

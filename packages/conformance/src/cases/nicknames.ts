@@ -219,6 +219,17 @@ export const NICKNAME_CASES: readonly Case[] = [
         });
         await tells(stage, carol === person ? alice : carol, person, stage.text('to the first one again'));
       }
+      // A server may refuse it or take it for another one; it must not mix the two up.
+      const other = await stage.connect('other');
+      other.nick = zoe.nick.toUpperCase();
+      stage.did(`Somebody connected and gave the nickname ${other.nick}, which is ${zoe.nick} but for the case.`);
+      other.sendLine(other.nick);
+      await stage.fragmentIsRead(other);
+      await tells(stage, alice, zoe, stage.text('to the first one'));
+      if (other.connection.state === 'open') stage.leaves(other);
+      await stage.roundTrip(alice, bob);
+      await stage.says(zoe, stage.text('I am still here'), { to: [alice, bob, carol] });
+      await tells(stage, alice, zoe, stage.text('to the first one again'));
       await stage.lists(alice, '!users', [alice.nick, bob.nick, carol.nick], []);
       const third = await refused(
         stage,

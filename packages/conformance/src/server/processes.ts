@@ -59,11 +59,19 @@ export function processorSeconds(pids: readonly number[]): number {
  * never rests runs little, and is ready all the time.
  */
 export function readySeconds(pids: readonly number[]): number {
-  const nanoseconds = pids
+  return schedules(pids).reduce((sum, { ran, waited }) => sum + ran + waited, 0);
+}
+
+/** For how long the threads of these processes have been ready to run while others ran, in seconds. */
+export function waitedSeconds(pids: readonly number[]): number {
+  return schedules(pids).reduce((sum, { waited }) => sum + waited, 0);
+}
+
+function schedules(pids: readonly number[]): readonly { readonly ran: number; readonly waited: number }[] {
+  return pids
     .flatMap((pid) => entriesOf(`/proc/${pid}/task`).map((task) => read(`/proc/${pid}/task/${task}/schedstat`)))
     .map((text = '0 0') => text.split(' '))
-    .reduce((sum, [ran, waited]) => sum + Number(ran) + Number(waited), 0);
-  return nanoseconds / 1e9;
+    .map(([ran, waited]) => ({ ran: Number(ran) / 1e9, waited: Number(waited) / 1e9 }));
 }
 
 function readListening(): readonly Listening[] {

@@ -18,6 +18,7 @@ import {
   processesWith,
   processorSeconds,
   readySeconds,
+  waitedSeconds,
 } from './processes.ts';
 
 /** A server that does not listen by then never will: the JVM on a busy machine needs some seconds. */
@@ -29,6 +30,7 @@ const BUSY_SECONDS = 0.03;
 /** Between SIGTERM and SIGKILL. */
 const TERM_TIMEOUT_MS = 1500;
 const POLL_MS = 10;
+const MAX_POLL_MS = 100;
 /** A process that can't be ended by then waits for the kernel. */
 const SWEEP_ROUNDS = 200;
 /** Below the ports that systems give to clients, so that no connection holds one of them by chance. */
@@ -141,6 +143,11 @@ export class Server {
     return HAS_PROC ? readySeconds(familyOf(this.pid)) : undefined;
   }
 
+  /** How long it has been ready to run while others ran, in seconds; `undefined` where the system does not tell. */
+  get waitedSeconds(): number | undefined {
+    return HAS_PROC ? waitedSeconds(familyOf(this.pid)) : undefined;
+  }
+
   terminate(): void {
     this.#isStopping = true;
     this.#signal('SIGTERM');
@@ -187,7 +194,7 @@ export class Server {
     const started = Date.now();
     const deadline = started + LISTEN_TIMEOUT_MS;
     await Promise.race([pause(fastestStartMs * 0.8), this.#ended]);
-    for (let polls = 0; ; polls++) {
+    for (;;) {
       if (this.exit !== undefined) throw this.#startFailure(port);
       if (port === undefined) {
         if (!HAS_PROC) {
@@ -213,7 +220,8 @@ export class Server {
       }
       if (Date.now() > deadline && !(await this.#isBusyUntil(started + BUSY_LISTEN_TIMEOUT_MS)))
         throw new StartError(this.#neverListens(port, Date.now() - started), this.errors);
-      await pause(polls < 200 ? POLL_MS : POLL_MS * 10);
+      // To look costs the kernel a walk through its table of connections: the later it is, the longer the pauses.
+      await pause(Math.min(Math.max(POLL_MS, (Date.now() - started) / 10), MAX_POLL_MS));
     }
   }
 
@@ -259,6 +267,11 @@ export class Server {
   #signal(signal: 'SIGTERM' | 'SIGKILL'): void {
     if (this.#child.pid !== undefined) kill(-this.#child.pid, signal);
   }
+}
+
+/** How long the grader itself has been ready to run while others ran, in seconds. */
+export function ownWaitedSeconds(): number | undefined {
+  return HAS_PROC ? waitedSeconds([process.pid]) : undefined;
 }
 
 /** A mark for a run of the grader. */

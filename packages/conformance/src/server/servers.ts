@@ -56,9 +56,9 @@ export class Servers {
     return await this.#restart(command);
   }
 
-  /** After a case. */
-  giveBack(server: Server, canBeUsedAgain: boolean): void {
-    if (canBeUsedAgain) this.#idle.push(server);
+  /** After a case. One that was started for its case alone is kept only where no other waits. */
+  giveBack(server: Server, canBeUsedAgain: boolean, wasForOneCase: boolean = false): void {
+    if (canBeUsedAgain && !(wasForOneCase && this.#idle.length > 0)) this.#idle.push(server);
     else this.#release(server);
   }
 

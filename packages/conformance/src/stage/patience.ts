@@ -1,8 +1,11 @@
 /**
  * How long to wait. Nothing sleeps to decide: a wait ends without success after a second without progress *and* ten round
  * trips that the server has served to others meanwhile, or when it has served nobody for some seconds.
+ *
+ * These seconds are a server's own: time in which the grader or the server was ready to run, and a busy machine ran others,
+ * does not count.
  */
-import type { Server } from '../server/server.ts';
+import { ownWaitedSeconds, type Server } from '../server/server.ts';
 import { type Address, Connection, type Line } from '../wire/connection.ts';
 import type { Failure, Why } from './failure.ts';
 import type { Person } from './person.ts';
@@ -19,6 +22,8 @@ const POLL_MS = 40;
 const GAP_MS = 6;
 /** A process may end a moment later than its connections. */
 const EXIT_POLLS = 10;
+/** A wait looks around at least each POLL_MS. Where it comes later than this, the grader itself did not run. */
+const LATE_MS = 3 * POLL_MS;
 const PROBE_WORD = /\bprobe\b/i;
 
 export interface PatienceOptions {
@@ -43,7 +48,12 @@ export class Patience {
   readonly #wakers = new Set<() => void>();
   #lastProgress = 0;
   #seenLines = 0;
+  #newestAt = 0;
+  #servedAt = 0;
   #lastServed = 0;
+  #lastLook = 0;
+  /** Time in which the grader did not run. */
+  #lostMs = 0;
 
   constructor(options: PatienceOptions) {
     this.#options = options;
@@ -97,21 +107,24 @@ export class Patience {
     { ownTrips = false }: { readonly ownTrips?: boolean } = {},
   ): Promise<T> {
     const { server, hangMs, caseMs, isExact } = this.#options;
-    const started = this.now();
+    const started = this.#look();
     let probe: Probe | undefined;
+    let still = { since: -1, waitedMs: 0 };
     try {
       for (;;) {
         const value = check();
         if (value !== undefined) return value;
         if (await this.#hasDied(awaited)) throw fail(server?.exit === undefined ? 'closed' : 'died');
         if (this.connections.some((connection) => connection.isFlooded)) throw fail('floods');
-        this.#noteProgress();
-        this.#lastServed = Math.max(this.#lastServed, probe?.lastServed ?? 0);
-        const now = this.now();
+        const now = this.#look();
+        this.#noteProgress(now);
+        this.#noteService(now, probe);
         const quietMs = now - Math.max(started, this.#lastProgress);
         if (quietMs > PROBE_AFTER_MS && !isExact) probe ??= this.#startProbe();
         if (quietMs >= PATIENCE_MS && (probe?.served ?? 0) >= PATIENCE_TRIPS) throw fail('quiet');
-        if (now - Math.max(started, this.#lastProgress, this.#lastServed) >= hangMs)
+        const since = Math.max(started, this.#lastProgress, this.#lastServed);
+        if (since !== still.since && now - since > PROBE_AFTER_MS) still = { since, waitedMs: this.#waitedMs() };
+        if (now - since >= hangMs && now - since - (this.#waitedMs() - still.waitedMs) >= hangMs)
           throw fail(ownTrips ? 'quiet' : 'hangs');
         if (now > caseMs) throw fail('late');
         await this.activity();
@@ -136,15 +149,38 @@ export class Patience {
     return new Probe({ hasNicknames, isEcho, open: this.open, now: this.now, activity: this.activity, onToken });
   }
 
+  /** The time of the case without that in which the grader did not run. */
+  #look(): number {
+    const now = this.now();
+    this.#lostMs += Math.max(0, now - this.#lastLook - LATE_MS);
+    this.#lastLook = now;
+    return now - this.#lostMs;
+  }
+
+  /** For how long the server was ready to run while others ran; of a server that is not ours, the grader instead. */
+  #waitedMs(): number {
+    const { server } = this.#options;
+    return ((server === undefined ? ownWaitedSeconds() : server.waitedSeconds) ?? 0) * 1000;
+  }
+
+  #noteService(now: number, probe: Probe | undefined): void {
+    const servedAt = probe?.lastServed ?? 0;
+    if (servedAt <= this.#servedAt) return;
+    this.#servedAt = servedAt;
+    this.#lastServed = now;
+  }
+
   /** Progress is a line that is no answer to our probing, or a connection that ends. */
-  #noteProgress(): void {
+  #noteProgress(now: number): void {
     let seen = 0;
     for (const connection of this.connections) seen += connection.lines.length + (connection.state === 'open' ? 0 : 1);
     if (seen === this.#seenLines) return;
     const newest = this.connections
       .flatMap((connection) => connection.lines.slice(-3))
       .filter((line) => !this.isProbed(line));
-    this.#lastProgress = Math.max(this.#lastProgress, ...newest.map((line) => line.at));
+    const newestAt = Math.max(this.#newestAt, ...newest.map((line) => line.at));
+    if (newestAt > this.#newestAt) this.#lastProgress = now;
+    this.#newestAt = newestAt;
     this.#seenLines = seen;
   }
 

@@ -73,8 +73,7 @@ export class Probe {
     let waitMs = FIRST_WAIT_MS;
     const isHeard = () =>
       to.lines.slice(-RECENT_LINES).some((line) => {
-        const text = line.text.toLowerCase();
-        return said.some((one) => text.includes(one.toLowerCase()));
+        return said.some((one) => line.lower.includes(one.toLowerCase()));
       });
     while (!this.#isStopped && !isHeard()) {
       if (this.#options.now() >= next) {

@@ -261,7 +261,7 @@ export class Scene {
   withToken(listener: Person, text: string, mark: number = 0): readonly Line[] {
     const found = (/[A-Za-z]{8}(?![A-Za-z])/.exec(text)?.[0] ?? text).toLowerCase();
     const last = (this.#tokens.find((one) => text.includes(one)) ?? found).toLowerCase();
-    return listener.since(mark).filter((line) => line.text.toLowerCase().includes(last));
+    return listener.since(mark).filter((line) => line.lower.includes(last));
   }
 
   quoted(lines: readonly Line[]): readonly string[] {

@@ -18,13 +18,26 @@ export interface Address {
   readonly tls?: { readonly ca?: string; readonly insecure: boolean } | undefined;
 }
 
-export interface Line {
+export class Line {
   /** What a person sees of it: without colours, and without the line's end. */
   readonly text: string;
   /** As it came, decoded as UTF-8, without its LF. A CR before the LF is still there. */
   readonly raw: string;
   /** In milliseconds since the conversation began. */
   readonly at: number;
+  #lower: string | undefined;
+
+  constructor(raw: string, at: number) {
+    this.text = raw.replace(/\r+$/, '').replace(ESCAPES, '');
+    this.raw = raw;
+    this.at = at;
+  }
+
+  /** The text in small letters. It is kept: a wait looks at the same lines again and again. */
+  get lower(): string {
+    this.#lower ??= this.text.toLowerCase();
+    return this.#lower;
+  }
 }
 
 /** More than any case asks for. A server that sends more than this without being asked floods. */
@@ -154,7 +167,7 @@ export class Connection {
       this.#rest.push(chunk.subarray(from, end));
       const raw = Buffer.concat(this.#rest).toString();
       this.#rest = [];
-      this.lines.push({ text: raw.replace(/\r+$/, '').replace(ESCAPES, ''), raw, at: this.#now() });
+      this.lines.push(new Line(raw, this.#now()));
       from = end + 1;
     }
     if (from < chunk.length) this.#rest.push(chunk.subarray(from));

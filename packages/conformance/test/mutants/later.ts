@@ -487,4 +487,11 @@ export const LATER: readonly LaterMutant[] = [
       ['        self.buffer.extend(data)', '        self.buffer[:] = data if data.endswith(b"\\n") else data + b"\\n"'],
     ],
   },
+  {
+    file: 'reference.py',
+    name: 'later-other-case-takes-over',
+    bug: 'a nickname that differs in case alone is accepted, and takes the place of the first one',
+    foundBy: 'nickname-in-use',
+    changes: [['if nick.lower() in self.clients:', 'if nick in self.clients:']],
+  },
 ];

@@ -1,25 +1,29 @@
 /** Right servers of very different habits. None of them may fail. */
+import { PYTHON } from '../support/python.ts';
+
 export interface RightServer {
   readonly name: string;
   readonly command: string;
+  /** It needs no processor, but time: several of it at once. */
+  readonly isSlow?: true;
 }
 
 const folder = new URL('.', import.meta.url).pathname;
 const python = (file: string, ...habits: readonly string[]) =>
-  `exec python3 ${folder}${file}.py {port} ${habits.join(' ')}`;
+  `exec ${PYTHON} ${folder}${file}.py {port} ${habits.join(' ')}`;
 const node = (file: string) => `exec ${process.execPath} ${folder}${file}.js {port}`;
 
 /** The slow ones come first: they need no processor, and the others pass meanwhile. */
 export const RIGHT_SERVERS: readonly RightServer[] = [
-  { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency') },
-  { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf') },
-  { name: 'a tick each 60 ms', command: python('ticker') },
-  { name: 'socketserver, starts late, says [sent]', command: python('socketserver_rfile') },
+  { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency'), isSlow: true },
+  { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf'), isSlow: true },
+  { name: 'a tick each 60 ms', command: python('ticker'), isSlow: true },
+  { name: 'socketserver, starts late, says [sent]', command: python('socketserver_rfile'), isSlow: true },
   { name: 'asyncio, streams: the reference', command: python('reference') },
   { name: 'asyncio, Protocol', command: python('protocol') },
-  { name: 'one loop of select, no self-echo', command: python('select_loop') },
-  { name: 'Node, net', command: node('reference') },
-  { name: 'Node, readline, answers 30 ms later', command: node('readline') },
+  { name: 'one loop of select, no self-echo', command: python('select_loop'), isSlow: true },
+  { name: 'Node, net', command: node('reference'), isSlow: true },
+  { name: 'Node, readline, answers 30 ms later', command: node('readline'), isSlow: true },
   { name: 'threads', command: python('habits') },
   { name: 'threads, LF only, <alice> hi', command: python('habits', 'lf', 'angle') },
   { name: 'threads, coloured prefixes', command: python('habits', 'colour') },
@@ -32,9 +36,25 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
   { name: 'threads, bare lists, name behind the text', command: python('habits', 'bare-lines', 'behind') },
   { name: 'threads, lists in words, no room in the prefix', command: python('habits', 'words', 'no-room', 'says') },
   { name: 'asyncio, readline, history, ::1 alone', command: python('history') },
-  { name: 'Node, a prompt that is overwritten', command: node('prompt') },
+  { name: 'Node, a prompt that is overwritten', command: node('prompt'), isSlow: true },
   {
     name: 'threads, all habits at once',
     command: python('habits', 'banner', 'prompt', 'colour', 'notices', 'timestamps', 'confirm', 'words'),
   },
+];
+
+/** The cases that habits concern most. rooms-none comes first: it needs a server that is fresh. */
+export const HABIT_CASES: readonly string[] = [
+  'rooms-none',
+  'hears-another',
+  'cut-line',
+  'carriage-return',
+  'nickname-is-no-message',
+  'nickname-in-use',
+  'users-without-nameless',
+  'private-message',
+  'private-to-nobody',
+  'mistakes-concern-their-maker',
+  'room-message',
+  'room-hang-up',
 ];

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Address } from '../../src/index.ts';
+import { PYTHON } from './python.ts';
 
 export class Nursery {
   readonly #process: ChildProcess;
@@ -11,7 +12,7 @@ export class Nursery {
   readonly #alive = new Set<number>();
 
   constructor() {
-    const child = spawn('python3', [new URL('nursery.py', import.meta.url).pathname], {
+    const child = spawn(PYTHON, [new URL('nursery.py', import.meta.url).pathname], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     createInterface({ input: child.stdout }).on('line', (line) => this.#waiting.shift()?.(Number(line)));

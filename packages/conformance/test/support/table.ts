@@ -3,7 +3,11 @@
 /** On two cores. Most of them wait: for what does not come. */
 const AT_ONCE = 8;
 
-export async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+export async function eachOf<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  atOnce: number = AT_ONCE,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async () => {
@@ -11,7 +15,7 @@ export async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promi
       results[index] = await work(items[index] as T);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }
 
