@@ -150,7 +150,9 @@ export class Connection {
   destroy(): void {
     this.#socket.removeAllListeners('data');
     // With RST no port of the server's stays in TIME_WAIT: a server without SO_REUSEADDR can be started again.
-    this.#tcp.resetAndDestroy();
+    // While its FIN is on the way, Node can't reset it, and would keep it open for ever.
+    if (!this.#tcp.writableEnded || this.#tcp.writableFinished) this.#tcp.resetAndDestroy();
+    else this.#tcp.destroy();
     this.#socket.destroy();
   }
 
