@@ -177,7 +177,7 @@ class Run {
         isExact: one.isExact === true,
       });
       await one.run(stage);
-      isHealthy = server?.exit === undefined;
+      isHealthy = server?.exit === undefined && server?.isStopping !== true;
       return end({ outcome: 'passed', notes: [...stage.notes], transcript: stage.transcript() });
     } catch (error) {
       if (error instanceof CannotRun)
@@ -196,8 +196,8 @@ class Run {
       const transcript = stage?.transcript() ?? [];
       stage?.end();
       // What the server prints about it may come a moment later than the line that did not.
-      if (server !== undefined && server.exit === undefined && server.errors.lastError === undefined)
-        await stage?.gap();
+      if (server?.exit !== undefined) await server.lastOutput();
+      else if (server !== undefined && server.errors.lastError === undefined) await stage?.gap();
       const story = this.#story(one, stage, error, server);
       return end({ outcome: 'failed', story, notes: [...(stage?.notes ?? [])], transcript });
     } finally {
@@ -245,6 +245,7 @@ class Run {
   #report(): Report {
     return reportOf({
       level: this.#options.level,
+      isOfSome: this.#options.only !== undefined,
       results: this.#cases.flatMap((one) => this.#results.get(one.name) ?? []),
       notes: this.#servers.notes,
       ms: performance.now() - this.#started,

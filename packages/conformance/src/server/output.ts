@@ -40,9 +40,9 @@ export class Output {
   }
 }
 
-/** What is left out is said. */
+/** What is left out is said. (To say it takes a line.) */
 function ending(lines: readonly string[]): readonly string[] {
-  if (lines.length <= SHOWN_LINES) return lines;
+  if (lines.length <= SHOWN_LINES + 1) return lines;
   const first = lines.slice(0, FIRST_LINES);
   const last = lines.slice(FIRST_LINES - SHOWN_LINES);
   return [...first, `(${lines.length - SHOWN_LINES} lines are left out here)`, ...last];

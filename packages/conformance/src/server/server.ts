@@ -29,6 +29,8 @@ const BUSY_LISTEN_TIMEOUT_MS = 60_000;
 const BUSY_SECONDS = 0.03;
 /** Between SIGTERM and SIGKILL. */
 const TERM_TIMEOUT_MS = 1500;
+/** A process that has ended may have left another one that holds its output open. */
+const OUTPUT_TIMEOUT_MS = 1000;
 const POLL_MS = 10;
 const MAX_POLL_MS = 100;
 /** A process that can't be ended by then waits for the kernel. */
@@ -82,6 +84,8 @@ export class Server {
   readonly #child: ChildProcess;
   readonly #mark: string;
   readonly #ended: Promise<unknown>;
+  /** All that it has printed has been read, and nobody holds its output open. */
+  readonly #outputEnded: Promise<unknown>;
   #isStopping = false;
 
   private constructor(command: string, mark: string) {
@@ -103,6 +107,7 @@ export class Server {
       if (this.#isStopping) return;
       this.exit = signal === null ? `exit code ${code}` : `signal ${signal}`;
     });
+    this.#outputEnded = once(this.#child, 'close').catch(() => {});
     this.#child.on('error', () => {});
   }
 
@@ -146,6 +151,21 @@ export class Server {
   /** How long it has been ready to run while others ran, in seconds; `undefined` where the system does not tell. */
   get waitedSeconds(): number | undefined {
     return HAS_PROC ? waitedSeconds(familyOf(this.pid)) : undefined;
+  }
+
+  /** It was asked to end. */
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  /** What it has printed right before its end may come a moment later than its end. */
+  async lastOutput(): Promise<void> {
+    const timeout = new AbortController();
+    await Promise.race([
+      this.#outputEnded,
+      pause(OUTPUT_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => {}),
+    ]);
+    timeout.abort();
   }
 
   terminate(): void {
@@ -195,7 +215,10 @@ export class Server {
     const deadline = started + LISTEN_TIMEOUT_MS;
     await Promise.race([pause(fastestStartMs * 0.8), this.#ended]);
     for (;;) {
-      if (this.exit !== undefined) throw this.#startFailure(port);
+      if (this.exit !== undefined) {
+        await this.lastOutput();
+        throw this.#startFailure(port);
+      }
       if (port === undefined) {
         if (!HAS_PROC) {
           throw new StartError(
