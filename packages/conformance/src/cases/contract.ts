@@ -13,7 +13,6 @@ function rule(name: string, text: string, asks: string, run: (stage: Stage) => P
     asks,
     cause: 'The wire contract says word for word what a server sends: docs/protocol.md.',
     needs: [],
-    needsFresh: true,
     run,
   };
 }

@@ -60,7 +60,6 @@ function toCase(scenario: DescribedScenario): Case {
     asks: `The conversation ${name} of chat-core, in which every line that is heard is written down.`,
     cause: 'The wire contract says word for word what a server sends: docs/protocol.md.',
     needs: [],
-    needsFresh: true,
     ...(options.length === 0 ? {} : { options, files }),
     ...(unknown.length === 0
       ? {}
