@@ -36,6 +36,8 @@ export interface Report {
   readonly stages: readonly StageResult[];
   /** The last stage that is complete, with all before it. */
   readonly reached: Level | undefined;
+  /** Not all cases of the level were asked for: no stage is reached by some of its cases. */
+  readonly isOfSome: boolean;
   /** What to try next: the first case that failed. */
   readonly next: CaseResult | undefined;
   readonly notes: readonly string[];
@@ -64,6 +66,8 @@ export function isFine(result: CaseResult): boolean {
 
 export interface RunFacts {
   readonly level: Level;
+  /** Only some of the cases were asked for. */
+  readonly isOfSome: boolean;
   /** In the order of the cases. */
   readonly results: readonly CaseResult[];
   /** Of the run as a whole. */
@@ -72,7 +76,7 @@ export interface RunFacts {
   readonly unreachable: Report['unreachable'];
 }
 
-export function reportOf({ level, results, notes, ms, unreachable }: RunFacts): Report {
+export function reportOf({ level, isOfSome, results, notes, ms, unreachable }: RunFacts): Report {
   const stages = STAGES_OF[level].flatMap((stage) => {
     const own = results.filter((result) => result.case.stage === stage);
     const count = (outcome: CaseResult['outcome']) => own.filter((result) => result.outcome === outcome).length;
@@ -87,8 +91,9 @@ export function reportOf({ level, results, notes, ms, unreachable }: RunFacts): 
   return {
     level,
     results,
+    isOfSome,
     stages,
-    reached: unreachable === undefined ? reached : undefined,
+    reached: unreachable === undefined && !isOfSome ? reached : undefined,
     next: results.find(({ outcome }) => outcome === 'failed'),
     notes: [...new Set([...results.flatMap((result) => result.notes), ...notes])],
     ms,

@@ -149,7 +149,7 @@ export const BROADCAST_CASES: readonly Case[] = [
       const texts = [stage.text('first of three'), stage.text('second of three'), stage.text('third of three')];
       const half = stage.text('and a fourth in halves');
       const mark = stage.marks();
-      stage.did(`alice sent three lines at once, and half of a fourth: ${texts.map(quote).join(', ')}.`);
+      stage.did(`${alice.name} sent three lines at once, and half of a fourth: ${texts.map(quote).join(', ')}.`);
       alice.sendBytes(`${texts.join('\n')}\n${half.slice(0, 7)}`);
       for (const listener of [bob, carol]) {
         for (const text of texts) await stage.hears(listener, alice, text, mark.get(listener));
@@ -158,13 +158,13 @@ export const BROADCAST_CASES: readonly Case[] = [
         );
         if (order.some((index, n) => n > 0 && index <= (order[n - 1] ?? 0))) {
           throw stage.failure(
-            `${listener.name} gets three lines, in the order in which alice sent them.`,
+            `${listener.name} gets three lines, in the order in which ${alice.name} sent them.`,
             stage.cameTo(listener, mark.get(listener) ?? 0),
           );
         }
       }
       await stage.fragmentIsRead(alice);
-      stage.did('Then alice sent the rest of the fourth.');
+      stage.did(`Then ${alice.name} sent the rest of the fourth.`);
       alice.sendBytes(`${half.slice(7)}\n`);
       await stage.heard(alice, half, { to: [bob, carol], mark });
     },
@@ -178,7 +178,9 @@ export const BROADCAST_CASES: readonly Case[] = [
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
       const [one, two] = [stage.text('line of alice'), stage.text('line of bob')];
       const mark = stage.marks();
-      stage.did(`alice and bob each sent the first half of a line, then the second: ${quote(one)} and ${quote(two)}.`);
+      stage.did(
+        `${alice.name} and ${bob.name} each sent the first half of a line, then the second: ${quote(one)} and ${quote(two)}.`,
+      );
       alice.sendBytes(one.slice(0, 7));
       await stage.fragmentIsRead(alice);
       bob.sendBytes(two.slice(0, 7));

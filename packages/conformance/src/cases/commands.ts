@@ -259,7 +259,7 @@ export const COMMAND_CASES: readonly Case[] = [
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const [one, two, three] = [stage.text('to all first'), stage.text('to bob'), stage.text('to all last')];
       const marks = stage.marks();
-      stage.did(`alice sent at once: ${and([one, `#${bob.nick} ${two}`, '!users', three].map(quote))}.`);
+      stage.did(`${alice.name} sent at once: ${and([one, `#${bob.nick} ${two}`, '!users', three].map(quote))}.`);
       alice.sendBytes(`${one}\n#${bob.nick} ${two}\n!users\n${three}\n`);
       await stage.heard(alice, one, { to: [bob, carol], mark: marks });
       await stage.heard(alice, three, { to: [bob, carol], mark: marks });

@@ -86,7 +86,7 @@ export const ECHO_CASES: readonly Case[] = [
       if (ann === undefined) return;
       const [one, two] = [stage.text('first'), stage.text('second')];
       const { mark } = ann;
-      stage.did(`ann sent two lines at once: ${quote(one)} and ${quote(two)}.`);
+      stage.did(`${ann.name} sent two lines at once: ${quote(one)} and ${quote(two)}.`);
       ann.sendBytes(`${one}\n${two}\n`);
       await answered(stage, ann, one, mark);
       await answered(stage, ann, two, mark);
@@ -213,7 +213,9 @@ export const ECHO_CASES: readonly Case[] = [
       const [ann, bob, carol] = await come(stage, 'ann', 'bob', 'carol');
       if (ann === undefined || bob === undefined || carol === undefined) return;
       const [one, two] = [stage.text('line of ann'), stage.text('line of bob')];
-      stage.did(`ann and bob each sent the first half of a line, then the second: ${quote(one)} and ${quote(two)}.`);
+      stage.did(
+        `${ann.name} and ${bob.name} each sent the first half of a line, then the second: ${quote(one)} and ${quote(two)}.`,
+      );
       ann.sendBytes(one.slice(0, 6));
       // Carol alone shows that the halves were read: ann and bob are in the middle of a line.
       for (let trip = 0; trip < 2; trip++) await stage.echoTrip(carol);
@@ -262,7 +264,7 @@ export const ECHO_CASES: readonly Case[] = [
       if (ann === undefined) return;
       const word = stage.text('burst');
       const texts = Array.from({ length: 120 }, (_, n) => `${word} ${String(n).padStart(3, '0')} ${'y'.repeat(70)}`);
-      stage.did('ann sent 120 numbered lines at once.');
+      stage.did(`${ann.name} sent 120 numbered lines at once.`);
       ann.sendBytes(texts.map((text) => `${text}\n`).join(''));
       const numbers = () => stage.withToken(ann, word).map((line) => / (\d{3}) Y{70}$/.exec(line.text)?.[1]);
       await stage.until(

@@ -1,3 +1,4 @@
+import { and } from '../stage/failure.ts';
 import type { Case } from './case.ts';
 import { ONE_READ } from './causes.ts';
 import { hearsAll, padded, robustRule } from './robust-talk.ts';
@@ -17,7 +18,7 @@ export const ROBUST_LINE_CASES: readonly Case[] = [
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const word = stage.text('paste');
-      stage.did(`alice sent ${BURST_LINES} numbered lines at once, each with “${word}” in it.`);
+      stage.did(`${alice.name} sent ${BURST_LINES} numbered lines at once, each with “${word}” in it.`);
       alice.sendBytes(
         Array.from({ length: BURST_LINES }, (_, n) => `${word} ${padded(n)} ${'y'.repeat(70)}\n`).join(''),
       );
@@ -36,7 +37,7 @@ export const ROBUST_LINE_CASES: readonly Case[] = [
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
       const speakers = [alice, bob, carol];
       const words = speakers.map((one) => stage.text('paste of', one.name));
-      stage.did('alice, bob and carol each sent 40 numbered lines at the same time.');
+      stage.did(`${and(speakers.map((one) => one.name))} each sent 40 numbered lines at the same time.`);
       for (const [index, speaker] of speakers.entries()) {
         speaker.sendBytes(
           Array.from({ length: 40 }, (_, n) => `${words[index]} ${padded(n)} ${'y'.repeat(50)}\n`).join(''),
@@ -74,7 +75,7 @@ export const ROBUST_LINE_CASES: readonly Case[] = [
     needs: ['after-leaving'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      stage.did('alice sent 200,000 bytes without a line end, and then a line end.');
+      stage.did(`${alice.name} sent 200,000 bytes without a line end, and then a line end.`);
       alice.sendBytes('x'.repeat(200_000));
       await stage.roundTrip(bob, carol);
       alice.sendBytes('\n');
@@ -94,7 +95,7 @@ export const ROBUST_LINE_CASES: readonly Case[] = [
     needs: ['after-leaving'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      stage.did('alice sent the bytes FF FE 80 and a line end.');
+      stage.did(`${alice.name} sent the bytes FF FE 80, a space, an x and a line end.`);
       alice.sendBytes(Buffer.from([0xff, 0xfe, 0x80, 0x20, 0x78, 0x0a]));
       await stage.fragmentIsRead(alice);
       await stage.says(bob, stage.text('we are still here'), { to: [carol] });

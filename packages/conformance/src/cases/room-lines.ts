@@ -110,7 +110,9 @@ export const ROOM_LINE_CASES: readonly Case[] = [
       await enterRoom(stage, tea, bob);
       const [before, inside, after] = [stage.text('before'), stage.text('inside'), stage.text('after')];
       const marks = stage.marks();
-      stage.did(`alice sent at once: to everyone, !enter ${tea}, to the room, !leave ${tea}, to the room again.`);
+      stage.did(
+        `${alice.name} sent at once: to everyone, !enter ${tea}, to the room, !leave ${tea}, to the room again.`,
+      );
       alice.sendBytes(`${before}\n!enter ${tea}\n@${tea} ${inside}\n!leave ${tea}\n@${tea} ${after}\n`);
       await stage.heard(alice, before, { to: [bob], mark: marks });
       await stage.heard(alice, inside, { to: [bob], mark: marks });

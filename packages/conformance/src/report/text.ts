@@ -58,7 +58,7 @@ function failureText(result: CaseResult, story: Story, options: TextOptions): re
 
 /** Exported for the other reports, which end with the same sentences. */
 export function ending(report: Report): readonly string[] {
-  const { results, next, unreachable, reached } = report;
+  const { results, next, unreachable, reached, isOfSome } = report;
   if (unreachable !== undefined) {
     return [
       `The server cannot be reached. ${unreachable.reason}`,
@@ -72,9 +72,10 @@ export function ending(report: Report): readonly string[] {
   const skipped = results.length - passed - failed;
   const lines = report.notes.flatMap((note) => wrapped(`Note: ${note}`, ''));
   lines.push(
-    `${passed} of ${results.length} cases passed${failed === 0 ? '' : `, ${failed} failed`}${skipped === 0 ? '' : `, ${skipped} were not tried`}, in ${(report.ms / 1000).toFixed(1)} seconds.`,
-    `Stages: ${report.stages.map((one) => `${one.stage} ${one.passed}/${one.total}`).join(', ')}. Reached: ${reached ?? 'none yet'}.`,
+    `${passed} of ${results.length} cases passed${failed === 0 ? '' : `, ${failed} failed`}${skipped === 0 ? '' : `, ${skipped} ${skipped === 1 ? 'was' : 'were'} not tried`}, in ${(report.ms / 1000).toFixed(1)} seconds.`,
+    `Stages: ${report.stages.map((one) => `${one.stage} ${one.passed}/${one.total}`).join(', ')}.${isOfSome ? '' : ` Reached: ${reached ?? 'none yet'}.`}`,
   );
+  if (isOfSome) lines.push('Only some of the cases were played: to see which stage is reached, leave out --only.');
   const isWaiting = results.some(({ reason }) => reason?.startsWith(NEEDS_ANOTHER) === true);
   if (isWaiting) lines.push('A case that needs what a failed one tests is not tried: mend the first failure first.');
   if (next !== undefined) {
