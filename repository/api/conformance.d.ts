@@ -29,6 +29,15 @@ declare class Failure extends Error {
     constructor(expected: string, came: readonly string[], hint?: string, isHang?: boolean);
 }
 
+declare class Line {
+    #private;
+    readonly text: string;
+    readonly raw: string;
+    readonly at: number;
+    constructor(raw: string, at: number);
+    get lower(): string;
+}
+
 declare class Output {
     #private;
     bytes: number;
@@ -105,6 +114,8 @@ declare class Scene {
     othersIn(person: Person): readonly Person[];
     withToken(listener: Person, text: string, mark?: number): readonly Line[];
     quoted(lines: readonly Line[]): readonly string[];
+    isOfTrip(line: Line): boolean;
+    isSaid(line: Line): boolean;
     cameTo(person: Person, mark: number): readonly string[];
     plainLines(person: Person, mark: number, except?: string): readonly Line[];
     failure(expected: string, came: readonly string[], why?: Why, cause?: string): Failure;
@@ -129,6 +140,9 @@ declare class Server {
     get pid(): number;
     get processorSeconds(): number | undefined;
     get readySeconds(): number | undefined;
+    get waitedSeconds(): number | undefined;
+    get isStopping(): boolean;
+    lastOutput(): Promise<void>;
     terminate(): void;
     stop(): Promise<void>;
     static sweep(mark: string): Promise<void>;
@@ -230,12 +244,6 @@ interface Hearing {
     readonly times?: number;
 }
 
-interface Line {
-    readonly text: string;
-    readonly raw: string;
-    readonly at: number;
-}
-
 interface PatienceOptions {
     readonly address: Address;
     readonly server: Server | undefined;
@@ -251,6 +259,7 @@ interface Report {
     readonly results: readonly CaseResult[];
     readonly stages: readonly StageResult[];
     readonly reached: Level | undefined;
+    readonly isOfSome: boolean;
     readonly next: CaseResult | undefined;
     readonly notes: readonly string[];
     readonly ms: number;

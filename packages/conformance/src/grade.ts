@@ -221,7 +221,8 @@ class Run {
       expected: failure.expected,
       came: [...failure.came, ...much],
       traceback: printed,
-      cause: failure.hint ?? one.cause,
+      // What the server printed explains a hang better than the hang itself does.
+      cause: (failure.isHang && printed.length > 0 ? undefined : failure.hint) ?? one.cause,
     };
   }
 

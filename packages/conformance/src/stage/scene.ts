@@ -12,6 +12,9 @@ import { Person } from './person.ts';
 import type { Entry } from './transcript.ts';
 import { suffix, token } from './words.ts';
 
+const WANTS_NICKNAME =
+  'Nobody sends a nickname at --level broadcast. If your server already asks for one, use --level chat.';
+
 export interface Setting {
   readonly address: Address;
   /** The child process, where we have started it. */
@@ -43,6 +46,8 @@ export class Scene {
   readonly #setting: Setting;
   readonly #patience: Patience;
   readonly #tokens: string[] = [];
+  /** The texts of round trips. */
+  readonly #trips: string[] = [];
 
   constructor(setting: Setting) {
     this.#setting = setting;
@@ -132,6 +137,7 @@ export class Scene {
           `${listener.name} gets what ${speaker.name} says to everyone.`,
           [`${speaker.name} said hello several times.`, ...this.cameTo(listener, 0)],
           why,
+          why === 'closed' && !this.#setting.hasNicknames && !this.#setting.isEcho ? WANTS_NICKNAME : undefined,
         );
       },
       { ownTrips: true },
@@ -203,9 +209,10 @@ export class Scene {
   /** From one to the other and back. It needs neither an echo of one's own lines nor a ping. */
   async roundTrip(one: Person, two: Person): Promise<void> {
     const there = this.text('ping');
+    const back = this.text('pong');
+    this.#trips.push(there, back);
     one.sendLine(there);
     await this.#hearsQuietly(two, one, there);
-    const back = this.text('pong');
     two.sendLine(back);
     await this.#hearsQuietly(one, two, back);
   }
@@ -224,7 +231,7 @@ export class Scene {
   // --- What was said and heard ------------------------------------------------------------------------------------------
 
   did(sentence: string): void {
-    this.story.push(sentence);
+    this.story.push(sentence.replace(/^the /, 'The '));
   }
 
   /** A text that nobody else says. */
@@ -266,6 +273,16 @@ export class Scene {
 
   quoted(lines: readonly Line[]): readonly string[] {
     return listed(lines.map((line) => quote(line.text)));
+  }
+
+  /** What was said only to see whether the server has come so far. */
+  isOfTrip(line: Line): boolean {
+    return this.#trips.some((text) => line.text.includes(text));
+  }
+
+  /** A line with a text of ours in it. */
+  isSaid(line: Line): boolean {
+    return this.#tokens.some((one) => line.text.includes(one));
   }
 
   cameTo(person: Person, mark: number): readonly string[] {

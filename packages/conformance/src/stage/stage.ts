@@ -10,6 +10,9 @@ import type { Person } from './person.ts';
 import { Scene } from './scene.ts';
 import { hasWord } from './words.ts';
 
+const PREFIX =
+  'Put the nickname of the sender in front of what you pass on. Is it the sender’s, and not the receiver’s or the last one that connected?';
+
 export interface Hearing {
   /** Who has to hear it. */
   readonly to: readonly Person[];
@@ -62,7 +65,7 @@ export class Stage extends Scene {
       (why) => this.failure(expected, this.missed(listener, text, mark), why),
     );
     if (!line.text.includes(text)) {
-      throw this.failure(expected, [`${listener.name} got:`, ...this.quoted(this.#recent(listener, mark, line))]);
+      throw this.failure(expected, [`${listener.name} got:`, ...this.#recent(listener, mark, line)]);
     }
     if (this.#isGlued(line.text, text)) {
       throw this.failure(
@@ -86,7 +89,10 @@ export class Stage extends Scene {
         expected,
         [`${listener.name} got it without that nickname:`, quote(line.text)],
         undefined,
-        'Put the nickname of the sender in front of what you pass on. Is it the sender’s, and not the receiver’s or the last one that connected?',
+        // Where other lines come with it, the reason is that of the case: this text was not taken for a line of its own.
+        listener.connection.lines.some((one) => one !== line && this.isSaid(one) && hasWord(one.text, from.nick))
+          ? undefined
+          : PREFIX,
       );
     }
     return line;
@@ -166,10 +172,12 @@ export class Stage extends Scene {
   }
 
   /** What came just before the line, too: a text that was torn is seen by it. */
-  #recent(listener: Person, mark: number, line: Line): readonly Line[] {
-    const lines = listener.since(mark);
+  #recent(listener: Person, mark: number, line: Line): readonly string[] {
+    const lines = listener.since(mark).filter((one) => one === line || !this.isOfTrip(one));
     const index = lines.indexOf(line);
-    return lines.slice(Math.max(0, index - 4), index + 3);
+    const from = Math.max(0, index - 4);
+    const earlier = from === 0 ? [] : [`(${from} ${from === 1 ? 'line' : 'lines'} before these)`];
+    return [...earlier, ...this.quoted(lines.slice(from, index + 3))];
   }
 
   /**
