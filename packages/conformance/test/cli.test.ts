@@ -77,6 +77,8 @@ describe.concurrent('the exit code is', () => {
     const { code, stdout } = await run(['--start', RIGHT, ...TWO]);
     expect(code).toBe(0);
     expect(stdout).toContain('2 of 2 cases passed');
+    // No stage is reached by two of its cases.
+    expect(stdout).not.toContain('Reached:');
   });
 
   test('1 where a case has failed, and the failure is a story in this order', async () => {

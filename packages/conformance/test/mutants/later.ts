@@ -359,22 +359,6 @@ export const LATER: readonly LaterMutant[] = [
   },
   {
     file: 'habits.py',
-    name: 'later-threads-two-parts',
-    bug: 'threads: the nickname and its message are written apart, and without a lock',
-    foundBy: 'bursts-at-once',
-    changes: [
-      [
-        '        self.put(line + END)',
-        '        head, _, tail = line.partition(": ")\n        for part in (head + ": ", tail + END):\n            try:\n                self.connection.sendall(part.encode())\n            except OSError:\n                pass\n            time.sleep(0.002)',
-      ],
-      [
-        '        with lock:\n            if person.nick is None:',
-        '        if True:\n            if person.nick is None:',
-      ],
-    ],
-  },
-  {
-    file: 'habits.py',
     name: 'later-threads-join',
     bug: 'threads: the next client is accepted when the thread of the last one has ended',
     foundBy: 'hears-another',
