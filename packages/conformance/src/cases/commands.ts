@@ -132,8 +132,7 @@ export const COMMAND_CASES: readonly Case[] = [
       stage.sends(alice, `#${alice.nick} ${text}`);
       await stage.barrier(alice, [bob, carol]);
       for (const other of [bob, carol]) stage.mustNotHear(other, text, marks.get(other));
-      const told = stage.plainLines(alice, mark, text).some((line) => /\p{L}/u.test(line.text));
-      if (!told)
+      if (!(await stage.getsPlain(alice, mark, text, (line) => /\p{L}/u.test(line.text))))
         throw stage.failure(`${alice.name} gets ${quote(text)}, or is told that this is not possible.`, [
           `${alice.name} got nothing.`,
         ]);
@@ -264,11 +263,7 @@ export const COMMAND_CASES: readonly Case[] = [
       await stage.heard(alice, one, { to: [bob, carol], mark: marks });
       await stage.heard(alice, three, { to: [bob, carol], mark: marks });
       await stage.heard(alice, two, { to: [bob], notTo: [carol], mark: marks });
-      const answer = stage
-        .plainLines(alice, marks.get(alice) ?? 0)
-        .map((line) => line.text)
-        .join('\n');
-      if (!hasWord(answer, carol.nick))
+      if (!(await stage.getsPlain(alice, marks.get(alice) ?? 0, '', (line) => hasWord(line.text, carol.nick))))
         throw new Failure(`${alice.name} gets the answer to !users.`, stage.cameTo(alice, marks.get(alice) ?? 0));
     },
   }),

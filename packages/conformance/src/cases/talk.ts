@@ -1,5 +1,6 @@
 /** What the cases from stage 3 on have in common: sentences of the exercise, and acts that several cases need. */
 import { quote } from '../stage/failure.ts';
+import { LEAVE_PATIENCE_MS, PATIENCE_TRIPS } from '../stage/patience.ts';
 import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
@@ -41,6 +42,38 @@ export function withoutCommand(stage: Stage, listener: Person, command: string, 
   }
 }
 
+/** A server that has said something may have refused the nickname, or greeted: so long its newcomer may still be heard. */
+const TOLD_MS = 300;
+
+/** Whether somebody who has just given a nickname is heard: `false` when refused. It may take the server some time. */
+async function isHeard(stage: Stage, person: Person, witness: Person, toldMs: number): Promise<boolean> {
+  const said: string[] = [];
+  let next = 0;
+  let waitMs = 60;
+  let toldAt: number | undefined;
+  const hasHeard = () => said.some((text) => stage.withToken(witness, text).length > 0);
+  await stage.comesTrue(
+    [],
+    () => {
+      if (hasHeard() || person.connection.state !== 'open') return true;
+      const isTold =
+        stage.plainLines(person, 0).some((line) => /\p{L}/u.test(line.text)) || person.connection.unfinished !== '';
+      if (isTold) toldAt ??= stage.now();
+      if (toldAt !== undefined && stage.now() - toldAt > toldMs) return true;
+      if (stage.now() >= next) {
+        const text = stage.text('I am back');
+        said.push(text);
+        person.sendLine(text);
+        next = stage.now() + waitMs;
+        waitMs *= 2;
+      }
+      return false;
+    },
+    (why) => stage.failure(`${person.nick} is free: its owner has left.`, stage.cameTo(person, 0), why),
+  );
+  return hasHeard();
+}
+
 /** Somebody takes a nickname whose owner has just left: tried again until the server has noticed that. */
 export async function returns(stage: Stage, nick: string, witness: Person): Promise<Person> {
   const said = stage.story.length;
@@ -53,19 +86,11 @@ export async function returns(stage: Stage, nick: string, witness: Person): Prom
     stage.did(`Then somebody connected and gave the nickname ${quote(nick)}.`);
     person.sendLine(nick);
     await stage.gap();
-    const text = stage.text('I am back');
-    const hasHeard = () => stage.withToken(witness, text).length > 0;
-    let isSaid = false;
-    for (let trip = 0; trip < 3 && !hasHeard() && person.connection.state === 'open'; trip++) {
-      if (!isSaid) person.sendLine(text);
-      isSaid = true;
-      for (const other of stage.othersIn(witness).slice(0, 1)) await stage.roundTrip(witness, other);
-    }
-    if (hasHeard()) {
+    if (await isHeard(stage, person, witness, TOLD_MS * attempt)) {
       await stage.meet([person]);
       return person;
     }
-    if (attempt > 10 && stage.now() - started > 1500) {
+    if (attempt > PATIENCE_TRIPS && stage.now() - started > LEAVE_PATIENCE_MS) {
       throw stage.failure(`${nick} is free: its owner has left.`, stage.cameTo(person, 0));
     }
     person.connection.leave();

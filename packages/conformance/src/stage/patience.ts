@@ -15,6 +15,8 @@ import { Probe } from './probe.ts';
 export const PATIENCE_MS = 1000;
 /** ...and so many round trips served to others. */
 export const PATIENCE_TRIPS = 10;
+/** A server may notice that somebody has left only when it looks around, each second or two. */
+export const LEAVE_PATIENCE_MS = 3000;
 /** So long everything goes well without probing: most answers come within a millisecond. */
 const PROBE_AFTER_MS = 250;
 const POLL_MS = 40;
@@ -131,6 +133,25 @@ export class Patience {
       }
     } finally {
       probe?.stop();
+    }
+  }
+
+  /** Waits as `until` does, and says whether it came to anything. A server that serves nobody any more is a failure. */
+  async comesTrue(awaited: readonly Person[], check: () => boolean, fail: (why: Why) => Failure): Promise<boolean> {
+    let isQuiet = false;
+    try {
+      await this.until(
+        awaited,
+        () => (check() ? true : undefined),
+        (why) => {
+          isQuiet = why === 'quiet' || why === 'closed';
+          return fail(why);
+        },
+      );
+      return true;
+    } catch (error) {
+      if (isQuiet) return false;
+      throw error;
     }
   }
 

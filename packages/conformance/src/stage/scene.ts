@@ -43,6 +43,7 @@ export class Scene {
   readonly notes: Set<string> = new Set<string>();
   readonly now: () => number;
   readonly until: Patience['until'];
+  readonly comesTrue: Patience['comesTrue'];
   readonly #setting: Setting;
   readonly #patience: Patience;
   readonly #tokens: string[] = [];
@@ -58,6 +59,7 @@ export class Scene {
     this.#patience = new Patience({ ...setting, isExact: setting.isExact === true });
     this.now = this.#patience.now;
     this.until = this.#patience.until.bind(this.#patience);
+    this.comesTrue = this.#patience.comesTrue.bind(this.#patience);
   }
 
   /** Connects and sends nothing. */
@@ -73,9 +75,8 @@ export class Scene {
   async enter<const Labels extends readonly string[]>(...labels: Labels): Promise<{ [K in keyof Labels]: Person }> {
     const people: Person[] = [];
     for (const label of labels) people.push(await this.connect(label));
-    this.did(
-      `${and(people.map(({ name }) => name))} connected${this.hasNicknames ? ', each with this nickname' : ''}.`,
-    );
+    const withNames = people.length === 1 ? ', with this nickname' : ', each with this nickname';
+    this.did(`${and(people.map(({ name }) => name))} connected${this.hasNicknames ? withNames : ''}.`);
     if (this.hasNicknames) for (const person of people) person.sendLine(person.nick);
     await this.gap();
     await this.meet(people);

@@ -5,10 +5,10 @@
  */
 import type { Line } from '../wire/connection.ts';
 import { and, quote } from './failure.ts';
-import { PATIENCE_MS, PATIENCE_TRIPS } from './patience.ts';
+import { LEAVE_PATIENCE_MS, PATIENCE_TRIPS } from './patience.ts';
 import type { Person } from './person.ts';
 import { Scene } from './scene.ts';
-import { hasWord } from './words.ts';
+import { hasWord, isProbe } from './words.ts';
 
 const PREFIX =
   'Put the nickname of the sender in front of what you pass on. Is it the sender’s, and not the receiver’s or the last one that connected?';
@@ -107,12 +107,33 @@ export class Stage extends Scene {
     ]);
   }
 
-  /** Asks a question and gives the lines that answered it: all that came before the barrier behind it. */
-  async ask(person: Person, question: string): Promise<readonly Line[]> {
-    const mark = person.mark;
+  /**
+   * Asks a question and gives the lines that answered it: all that came before the barrier behind it, or later, where none
+   * has come by then: a server may look up an answer in its own time.
+   * @param isPatient Whether an answer is sure to come.
+   */
+  async ask(person: Person, question: string, isPatient: boolean = true): Promise<readonly Line[]> {
+    const { mark } = person;
     this.sends(person, question);
     await this.barrier(person);
+    if (isPatient && (await this.getsPlain(person, mark))) await this.barrier(person);
     return this.plainLines(person, mark);
+  }
+
+  /** Waits for a line that is no text of ours. */
+  async getsPlain(
+    person: Person,
+    mark: number,
+    except: string = '',
+    isIt: (line: Line) => boolean = () => true,
+  ): Promise<boolean> {
+    // Somebody may be told that a probe of ours has come or left.
+    const isOurs = (line: Line) => isProbe(line.text) && !this.people.some(({ nick }) => hasWord(line.text, nick));
+    return await this.comesTrue(
+      [person],
+      () => this.plainLines(person, mark, except).some((line) => isIt(line) && !isOurs(line)),
+      (why) => this.failure(`${person.name} gets an answer.`, this.cameTo(person, mark), why),
+    );
   }
 
   /** Asks until the answer names all of `present` as words of their own and none of `absent`. */
@@ -128,27 +149,31 @@ export class Stage extends Scene {
     ].filter((part) => part !== '');
     const started = this.now();
     const said = this.story.length;
+    let unanswered = 0;
     for (let asked = 1; ; asked++) {
-      const lines = await this.ask(person, question);
+      const lines = await this.ask(person, question, present.length > 0);
       const text = lines.map((line) => line.text).join('\n');
       if (present.every((name) => hasWord(text, name)) && !absent.some((name) => hasWord(text, name))) {
         return lines;
       }
-      if (asked > PATIENCE_TRIPS && this.now() - started > PATIENCE_MS) {
+      if (lines.length === 0 && present.length > 0) unanswered++;
+      if (unanswered > 1 || (asked > PATIENCE_TRIPS && this.now() - started > LEAVE_PATIENCE_MS)) {
         throw this.failure(
           `The answer to ${question} ${expected.join(' and ')}.`,
           lines.length === 0 ? [`${person.name} got no answer.`] : [`${person.name} got:`, ...this.quoted(lines)],
         );
       }
       this.story.length = said + 1;
+      if (asked > PATIENCE_TRIPS) for (let gap = 0; gap < 5; gap++) await this.gap();
     }
   }
 
   /** Somebody is told something that is no text of ours: an error, in whatever words. */
   async isTold(person: Person, about: string, line: string): Promise<void> {
     const { mark } = person;
-    await this.ask(person, line);
-    if (this.plainLines(person, mark, line).some(({ text }) => /[\p{L}\p{N}]/u.test(text))) return;
+    this.sends(person, line);
+    await this.barrier(person);
+    if (await this.getsPlain(person, mark, line, ({ text }) => /[\p{L}\p{N}]/u.test(text))) return;
     throw this.failure(`${person.name} is told that ${about}, in whatever words.`, [`${person.name} got nothing.`]);
   }
 
