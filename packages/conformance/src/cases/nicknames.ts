@@ -5,7 +5,7 @@ import type { Stage } from '../stage/stage.ts';
 import { countWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, ONE_READ } from './causes.ts';
-import { isNotAnswered, isOut, refused } from './refusals.ts';
+import { emptyNickname, isNotAnswered, isOut, refused } from './refusals.ts';
 import { chatRule, NAMELESS, returns, tells } from './talk.ts';
 
 const NICK = 'The first line that a client sends is its nickname. It consists of letters and digits only.';
@@ -179,7 +179,11 @@ export const NICKNAME_CASES: readonly Case[] = [
       async run(stage) {
         const [alice, bob] = await stage.enter('alice', 'bob');
         const nick = (make as (stage: Stage) => string)(stage);
-        const what = nick === '' ? 'an empty nickname' : `the nickname ${quote(nick)}`;
+        if (nick === '') {
+          await emptyNickname(stage, alice, bob);
+          return;
+        }
+        const what = `the nickname ${quote(nick)}`;
         const outsider = await refused(
           stage,
           nick,

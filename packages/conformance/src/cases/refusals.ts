@@ -48,11 +48,54 @@ export async function isOut(
   await stage.says(alice, said, { to: [bob] });
   for (const person of others) stage.mustNotHear(person, text, marks.get(person));
   const answer = await stage.ask(alice, '!users');
-  if (/^[A-Za-z0-9]+$/.test(nick) || nick === '') return;
+  if (/^[A-Za-z0-9]+$/.test(nick)) return;
   const found = answer.find((line) => line.text.includes(nick));
   if (found !== undefined)
     throw stage.failure(`!users does not name ${quote(nick)}.`, [`${alice.name} got:`, quote(found.text)]);
   stage.mustNotHear(outsider, said);
+}
+
+/** An empty nickname may be refused as others are, or passed over: then the nickname behind it counts. */
+export async function emptyNickname(stage: Stage, alice: Person, bob: Person): Promise<void> {
+  const person = await stage.connect('stranger');
+  await stage.roundTrip(alice, bob);
+  const before = person.mark;
+  stage.did('Somebody connected and sent an empty line as nickname.');
+  person.sendLine('');
+  for (let trip = 0; trip < 2; trip++) await stage.roundTrip(alice, bob);
+  const said = stage.text('we are among ourselves');
+  await stage.says(alice, said, { to: [bob] });
+  stage.mustNotHear(person, said);
+  if (person.connection.state === 'open') stage.sends(person, person.nick);
+  const said2: string[] = [];
+  let next = stage.now();
+  let waitMs = 60;
+  const hasHeard = () => said2.some((text) => stage.withToken(alice, text).length > 0);
+  const isTold = () => person.since(before).some((line) => /\p{L}/u.test(line.text) && !stage.isSaid(line));
+  await stage.comesTrue(
+    [],
+    () => {
+      if (person.connection.state !== 'open' || hasHeard()) return true;
+      if (stage.now() >= next) {
+        said2.push(stage.text('here I am'));
+        person.sendLine(said2.at(-1) ?? '');
+        next = stage.now() + waitMs;
+        waitMs *= 2;
+      }
+      return false;
+    },
+    (why) => stage.failure('The empty nickname is refused.', stage.cameTo(person, before), why),
+  );
+  if (person.connection.state === 'open' && hasHeard()) {
+    await stage.meet([person]);
+    await stage.says(person, stage.text('this is my nickname'), { to: [alice, bob] });
+  } else if (person.connection.state === 'open' && !isTold()) {
+    throw stage.failure(
+      'Somebody with an empty nickname is told so, or the connection is closed, or the next line is taken for the nickname.',
+      stage.cameTo(person, before),
+    );
+  }
+  await stage.says(bob, stage.text('nothing has changed'), { to: [alice] });
 }
 
 /** Without a nickname, `!users` is not answered. A server may greet everybody with who is there: that is no answer. */
