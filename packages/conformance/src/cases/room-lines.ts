@@ -76,16 +76,20 @@ export const ROOM_LINE_CASES: readonly Case[] = [
     needs: ['room-members', 'rooms-list', 'nickname-telnet', 'room-gone'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
+      const tea = stage.name('tea');
+      const answer = async () => (await stage.lists(alice, '!rooms', [tea], [])).map((line) => line.text).join('\n');
+      await enterRoom(stage, tea, alice, bob);
+      // An answer may name a room twice, say as one that the asker is in.
+      const before = countWord(await answer(), tea);
+      await leaveRoom(stage, tea, alice);
       alice.lineEnd = '\r\n';
       stage.did(`From here on, ${alice.name} ends each line with \\r\\n.`);
-      const tea = stage.name('tea');
-      await enterRoom(stage, tea, alice, bob);
+      await enterRoom(stage, tea, alice);
       await saysIn(stage, alice, tea, [bob]);
       await saysIn(stage, bob, tea, [alice]);
       await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
-      const rooms = await stage.lists(alice, '!rooms', [tea], []);
-      const text = rooms.map((line) => line.text).join('\n');
-      if (countWord(text, tea) !== 1 || text.includes(`${tea}\r`)) {
+      const text = await answer();
+      if (countWord(text, tea) !== before || text.includes(`${tea}\r`)) {
         throw stage.failure(`Both have entered one room, ${tea}.`, ['The answer to !rooms was:', quote(text)]);
       }
       await leaveRoom(stage, tea, alice);
