@@ -104,6 +104,8 @@ export const ECHO_CASES: readonly Case[] = [
       const [ann] = await come(stage, 'ann', 'bob');
       if (ann === undefined) return;
       const text = stage.text('a line in two pieces');
+      // A banner may come late; it stands before the first answer.
+      await stage.echoTrip(ann);
       const { mark } = ann;
       await stage.sendsInPieces(ann, [text.slice(0, 9), `${text.slice(9)}\n`]);
       await answered(stage, ann, text, mark);

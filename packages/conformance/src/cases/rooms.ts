@@ -3,7 +3,7 @@ import { countWord, hasWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CRASH } from './causes.ts';
 import { ENTER, enterRoom, isGone, LEAVE, leaveRoom, roomRule, SPEAK, saysIn, speaksOutside } from './room-talk.ts';
-import { ERRORS, returns, tells, withoutCommand } from './talk.ts';
+import { ERRORS, returns, tells } from './talk.ts';
 
 const GONE = 'A client that leaves the chat leaves all its rooms.';
 
@@ -15,11 +15,9 @@ export const ROOM_CASES: readonly Case[] = [
     async run(stage) {
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
       const tea = stage.name('tea');
-      const usual = stage.text('first to everyone');
-      await stage.says(alice, usual, { to: [bob, carol, dave] });
+      await stage.says(alice, stage.text('first to everyone'), { to: [bob, carol, dave] });
       await enterRoom(stage, tea, alice, bob, carol);
       const text = await saysIn(stage, alice, tea, [bob, carol]);
-      withoutCommand(stage, bob, `@${tea}`, text, usual);
       await saysIn(stage, bob, tea, [alice, carol]);
       await saysIn(stage, carol, tea, [alice, bob], `${stage.text('with  two  spaces')}   and @home #1 !now`);
       await saysIn(stage, alice, tea, [bob, carol], `${stage.text('grüße')} 世界 100% {0} <b> "so" \\n`);
@@ -122,7 +120,9 @@ export const ROOM_CASES: readonly Case[] = [
       await enterRoom(stage, tea, bob, alice);
       await saysIn(stage, alice, tea, [bob]);
       await saysIn(stage, bob, tea, [alice]);
-      const after = await count(alice, bob.nick);
+      let after = await count(alice, bob.nick);
+      // A late answer may have been taken for the next one.
+      for (let again = 0; again < 3 && after !== before; again++) after = await count(alice, bob.nick);
       if (after !== before) {
         throw stage.failure(`!members ${tea} names ${bob.nick} as often as before, ${before} time(s).`, [
           `It names ${bob.nick} ${after} times.`,
