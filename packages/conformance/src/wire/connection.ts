@@ -47,7 +47,8 @@ const MAX_RECEIVED_LINES = 50_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are made of them.
-const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[@-Z\\-_])/g;
+const ESCAPES =
+  /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()*+][0-9A-Z]|[78=>]|[@-Z\\-_])/g;
 
 export class Connection {
   readonly lines: Line[] = [];
