@@ -93,7 +93,8 @@ export class Server {
     this.#mark = mark;
     this.#child = spawn('/bin/sh', ['-c', command], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // Its input stays open, and nothing comes: a server may wait for what somebody types (`input()`).
+      stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, [MARK_NAME]: mark, PYTHONUNBUFFERED: '1' },
     });
     running.add(this);
