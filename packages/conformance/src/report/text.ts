@@ -80,9 +80,9 @@ export function ending(report: Report): readonly string[] {
   if (isWaiting) lines.push('A case that needs what a failed one tests is not tried: mend the first failure first.');
   if (next !== undefined) {
     lines.push(
-      `Try next: ${next.case.name}. Run it alone with --only ${next.case.name}, and see --explain ${next.case.name}.`,
+      `Try next: ${next.case.name}. Run it alone with --level ${report.level} --only ${next.case.name}, and see --explain ${next.case.name}.`,
     );
-  } else if (AFTER[report.level] !== undefined && failed + skipped === 0) {
+  } else if (!isOfSome && AFTER[report.level] !== undefined && failed + skipped === 0) {
     lines.push(`All is as it should be. Try next: --level ${AFTER[report.level]}.`);
   }
   return lines;
