@@ -4,12 +4,13 @@
  */
 import { expect, test } from 'vitest';
 import { grade } from '../src/index.ts';
-import { HABIT_CASES, RIGHT_SERVERS } from './servers/right.ts';
+import { casesFor, RIGHT_SERVERS } from './servers/right.ts';
 import { eachOf, table } from './support/table.ts';
 
 test('no right server fails', async () => {
-  const rows = await eachOf(RIGHT_SERVERS, async ({ name, command, isSlow }) => {
-    const report = await grade({ start: command, level: 'robust', only: HABIT_CASES, jobs: isSlow === true ? 4 : 1 });
+  const rows = await eachOf(RIGHT_SERVERS, async (server) => {
+    const { name, command, isSlow } = server;
+    const report = await grade({ start: command, ...casesFor(server), jobs: isSlow === true ? 4 : 1 });
     const wrong = report.results.filter(({ outcome }) => outcome !== 'passed');
     const verdict = wrong
       .map((result) => `${result.case.name}: ${result.reason ?? JSON.stringify(result.story)}`)

@@ -10,7 +10,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { grade } from '../src/index.ts';
-import { HABIT_CASES, RIGHT_SERVERS } from '../test/servers/right.ts';
+import { casesFor, RIGHT_SERVERS } from '../test/servers/right.ts';
 import { eachOf } from '../test/support/table.ts';
 
 /** A loop ends by itself, if nobody ends it. */
@@ -28,7 +28,6 @@ const { values } = parseArgs({
 });
 const servers = RIGHT_SERVERS.filter(({ name }) => name.includes(values.only));
 const runs = Array.from({ length: Number(values.times) }, () => servers).flat();
-const cases = values.few ? { only: HABIT_CASES, jobs: 2 } : {};
 const burners: ChildProcess[] = [];
 let failures = 0;
 let played = 0;
@@ -39,8 +38,11 @@ process.on('exit', end);
 for (let n = 0; n < Number(values.loops); n++) burners.push(spawn(process.execPath, ['-e', LOOP], { stdio: 'ignore' }));
 await eachOf(
   runs,
-  async ({ name, command }) => {
-    const { results, ms } = await grade({ start: command, level: 'robust', ...cases });
+  async (server) => {
+    const { name, command } = server;
+    const { level, only } = casesFor(server);
+    const few = values.few && only !== undefined ? { only, jobs: 2 } : {};
+    const { results, ms } = await grade({ start: command, level, ...few });
     const wrong = results.filter(({ outcome }) => outcome !== 'passed');
     failures += wrong.length;
     const stories = wrong.map((result) => `\n  ${result.case.name}: ${result.reason ?? JSON.stringify(result.story)}`);

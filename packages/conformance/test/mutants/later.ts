@@ -364,8 +364,8 @@ export const LATER: readonly LaterMutant[] = [
     foundBy: 'hears-another',
     changes: [
       [
-        '    threading.Thread(target=serve, args=(connection,), daemon=True).start()\n',
-        '    thread = threading.Thread(target=serve, args=(connection,), daemon=True)\n    thread.start()\n    thread.join()\n',
+        '        threading.Thread(target=serve, args=(connection,), daemon=True).start()\n',
+        '        thread = threading.Thread(target=serve, args=(connection,), daemon=True)\n        thread.start()\n        thread.join()\n',
       ],
     ],
   },

@@ -38,6 +38,12 @@ class Person:
         if has("prompt"):
             self.put(f"{self.nick or 'you'}> ")
 
+    def error(self, line):
+        if has("late-errors"):
+            threading.Timer(0.05, self.send, [line]).start()
+        else:
+            self.send(line)
+
     def write(self):
         while True:
             with self.wake:
@@ -74,6 +80,8 @@ def shown(nick, text, where=""):
         return f"{where}<{nick}> {text}"
     if has("colour"):
         return f"\x1b[1;3{random.randint(1, 6)}m{where}{nick}\x1b[0m \x1b[2m>\x1b[0m {text}"
+    if has("tput"):
+        return f"\x1b[1m{where}{nick}\x1b(B\x1b[m\x1b7 \x1b8{text}"
     if has("behind"):
         return f"{where}{text} (from {nick})"
     if has("says"):
@@ -126,15 +134,18 @@ def handle(person, line):
     name, _, text = line[1:].partition(" ")
     if line[0] == "#":
         if name not in people or not text.strip():
-            return person.send("Nobody got that: no such user, or no text.")
+            return person.error("Nobody got that: no such user, or no text.")
         people[name].send(shown(person.nick, text, "(private) "))
         return confirm(person, f"-> {name}: {text}")
     if line[0] == "@":
         if not text.strip() or person not in rooms.get(name, []):
-            return person.send(f"*** You cannot speak there: {name}")
+            return person.error(f"*** You cannot speak there: {name}")
         for other in list(rooms[name]):
             if other is not person or not has("no-echo"):
-                other.send(shown(person.nick, text, "" if has("no-room") else f"{{{name}}} "))
+                if has("as-typed"):
+                    other.send(shown(person.nick, f"@{name} {text}"))
+                else:
+                    other.send(shown(person.nick, text, "" if has("no-room") else f"{{{name}}} "))
         return None
     if line[0] != "!":
         for other in list(people.values()):
@@ -142,15 +153,20 @@ def handle(person, line):
                 other.send(shown(person.nick, line))
         return None
     room = text.strip()
+    if line.strip() == "!users" and has("late-users"):
+        return threading.Timer(0.05, lambda: names(person, "users", list(people))).start()
+    if line.strip() == "!rooms" and has("own-rooms"):
+        mine = [room for room in rooms if person in rooms[room]]
+        return person.send(f"all rooms: {' '.join(rooms) or '-'}; you are in: {' '.join(mine) or '-'}")
     if line.strip() == "!users":
         return names(person, "users", people)
     if line.strip() == "!rooms":
         return names(person, "rooms", rooms)
     if name not in ("enter", "leave", "members") or not room:
-        return person.send("*** What do you mean? Try !users, !rooms, !enter tea, #bob hello")
+        return person.error("*** What do you mean? Try !users, !rooms, !enter tea, #bob hello")
     if name == "members":
         if room not in rooms:
-            return person.send(f"*** no room {room}")
+            return person.error(f"*** no room {room}")
         return names(person, "members", [other.nick for other in rooms[room]])
     if name == "enter":
         members = rooms.setdefault(room, [])
@@ -205,12 +221,18 @@ def serve(connection):
         if has("slow-line"):
             time.sleep(0.05)
         line = raw.decode(errors="replace")
+        if person.nick is None and not line and has("empty-again"):
+            continue
+        if person.nick is None and has("late-nick"):
+            time.sleep(0.2)
         with lock:
             if person.nick is None:
                 if not take_nick(person, line):
                     break
             else:
                 handle(person, line)
+    if has("late-leave"):
+        time.sleep(1.3)
     with lock:
         if person.nick is not None:
             del people[person.nick]
@@ -224,7 +246,18 @@ listener = socket.socket()
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 listener.bind(("127.0.0.1", PORT))
 listener.listen(64)
-while True:
-    connection, _ = listener.accept()
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+
+def accept():
+    while True:
+        connection, _ = listener.accept()
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+
+if has("console"):
+    threading.Thread(target=accept, daemon=True).start()
+    while input() != "quit":
+        pass
+else:
+    accept()

@@ -6,6 +6,10 @@ export interface RightServer {
   readonly command: string;
   /** It needs no processor, but time: several of it at once. */
   readonly isSlow?: true;
+  /** An echo server, or one that has to do with other cases than most. */
+  readonly level?: 'echo';
+  /** The cases that its habits concern; without it `HABIT_CASES`. */
+  readonly cases?: readonly string[];
 }
 
 const folder = new URL('.', import.meta.url).pathname;
@@ -19,6 +23,66 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
   { name: 'threads, 50 ms for each line', command: python('habits', 'slow-line', 'lf'), isSlow: true },
   { name: 'a tick each 60 ms', command: python('ticker'), isSlow: true },
   { name: 'socketserver, starts late, says [sent]', command: python('socketserver_rfile'), isSlow: true },
+  {
+    name: 'threads, takes a nickname 200 ms later',
+    command: python('habits', 'late-nick'),
+    isSlow: true,
+    cases: ['nickname-freed', 'nickname-in-use', 'room-hang-up', 'room-break-off', 'silent-listener'],
+  },
+  {
+    name: 'threads, banner, takes a nickname 200 ms later, asks again',
+    command: python('habits', 'late-nick', 'ask-again', 'banner'),
+    isSlow: true,
+    cases: ['nickname-freed', 'nickname-invalid-space', 'room-hang-up'],
+  },
+  {
+    name: 'threads, errors and !users 50 ms later',
+    command: python('habits', 'late-errors', 'late-users'),
+    isSlow: true,
+    cases: [
+      'users',
+      'users-without-nameless',
+      'private-to-nobody',
+      'unknown-command',
+      'mistakes-concern-their-maker',
+      'lines-together',
+      'room-outsider',
+      'room-members-unknown',
+      'room-like-a-nickname',
+    ],
+  },
+  {
+    name: 'threads, notices 1.3 s later that one has left',
+    command: python('habits', 'late-leave'),
+    isSlow: true,
+    cases: ['users', 'nickname-freed', 'private-to-nobody', 'room-hang-up', 'crowd', 'many-rooms'],
+  },
+  {
+    name: 'threads, waits for a word on its console',
+    command: python('habits', 'console'),
+    cases: ['hears-another', 'room-message'],
+  },
+  {
+    name: 'threads, colours of tput',
+    command: python('habits', 'tput'),
+    cases: ['hears-another', 'one-word', 'private-message', 'room-message'],
+  },
+  {
+    name: 'threads, !rooms in words, with those of the asker',
+    command: python('habits', 'own-rooms'),
+    cases: ['rooms-none', 'rooms-list', 'room-telnet', 'room-twice', 'room-gone'],
+  },
+  {
+    name: 'threads, a room in front of the text: alice: @tea hi',
+    command: python('habits', 'as-typed'),
+    cases: ['room-message', 'rooms-several', 'room-like-a-nickname'],
+  },
+  {
+    name: 'threads, passes over an empty nickname',
+    command: python('habits', 'empty-again'),
+    cases: ['nickname-invalid-empty', 'nickname-invalid-space'],
+  },
+  { name: 'an echo server with a late banner', command: python('echo'), level: 'echo', cases: [] },
   { name: 'asyncio, streams: the reference', command: python('reference') },
   { name: 'asyncio, Protocol', command: python('protocol') },
   { name: 'one loop of select, no self-echo', command: python('select_loop'), isSlow: true },
@@ -42,6 +106,14 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
     command: python('habits', 'banner', 'prompt', 'colour', 'notices', 'timestamps', 'confirm', 'words'),
   },
 ];
+
+/** What a server plays in the tests: the cases that its habits concern, and for an echo server all there are. */
+export function casesFor({ level, cases = HABIT_CASES }: RightServer): {
+  readonly level: 'echo' | 'robust';
+  readonly only?: readonly string[];
+} {
+  return level === 'echo' ? { level } : { level: 'robust', only: cases };
+}
 
 /** The cases that habits concern most. rooms-none comes first: it needs a server that is fresh. */
 export const HABIT_CASES: readonly string[] = [
