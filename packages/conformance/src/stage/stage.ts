@@ -54,6 +54,17 @@ export class Stage extends Scene {
       }
     }
     for (const listener of notTo) this.mustNotHear(listener, text, mark.get(listener) ?? 0);
+    this.#isOwnOnce(from, text, mark.get(from) ?? 0, as, times);
+  }
+
+  /** The sender may get its own line, and a confirmation of it, but not the same line twice. */
+  #isOwnOnce(from: Person, text: string, mark: number, as: string, times: number): void {
+    const own = this.withToken(from, text, mark);
+    if (own.every((line) => own.filter((other) => other.text === line.text).length <= times)) return;
+    throw this.failure(`${from.name}, who sent it, gets ${as} ${quote(text)} once, or not at all.`, [
+      `${from.name} got:`,
+      ...this.quoted(own),
+    ]);
   }
 
   /** Waits until the listener gets this text as one line. */
@@ -136,13 +147,15 @@ export class Stage extends Scene {
     );
   }
 
-  /** Asks until the answer names all of `present` as words of their own and none of `absent`. */
+  /** Asks until the answer names all of `present` as words of their own and none of `gone`. */
   async lists(
     person: Person,
     question: string,
     present: readonly string[],
-    absent: readonly string[],
+    gone: readonly string[],
   ): Promise<readonly Line[]> {
+    // The asker's nickname may stand in a prompt before the answer.
+    const absent = gone.filter((name) => name !== person.nick);
     const expected = [
       present.length === 0 ? '' : `names ${and(present)}`,
       absent.length === 0 ? '' : `does not name ${and(absent)}`,

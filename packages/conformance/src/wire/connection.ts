@@ -46,8 +46,8 @@ const MAX_RECEIVED_LINES = 50_000;
 /** A system repeats its request after 1, 3 and 7 seconds, where the server's queue of connections was full. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are made of them.
 const ESCAPES =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal escapes are made of them.
   /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[()*+][0-9A-Z]|[78=>]|[@-Z\\-_])/g;
 
 export class Connection {
