@@ -5,7 +5,7 @@ import type { Stage } from '../stage/stage.ts';
 import { countWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, ONE_READ } from './causes.ts';
-import { emptyNickname, isNotAnswered, isOut, refused } from './refusals.ts';
+import { asksAgain, emptyNickname, isNotAnswered, isOut, refused } from './refusals.ts';
 import { chatRule, NAMELESS, returns, tells } from './talk.ts';
 
 const NICK = 'The first line that a client sends is its nickname. It consists of letters and digits only.';
@@ -215,8 +215,11 @@ export const NICKNAME_CASES: readonly Case[] = [
         const text = stage.text('I am the second one');
         if (second.connection.state === 'open') stage.sends(second, text);
         await stage.roundTrip(alice, bob);
-        await tells(stage, carol === person ? alice : carol, person, stage.text('to the first one'));
+        const said = [stage.text('to the first one'), stage.text('to everyone')] as const;
+        await tells(stage, carol === person ? alice : carol, person, said[0]);
+        await stage.says(carol, said[1], { to: [alice, bob] });
         for (const one of [alice, bob, carol]) stage.mustNotHear(one, text);
+        for (const one of said) stage.mustNotHear(second, one);
         if (second.connection.state === 'open') stage.leaves(second);
         await stage.says(person, stage.text('I am still here'), {
           to: [alice, bob, carol].filter((one) => one !== person),
@@ -235,14 +238,29 @@ export const NICKNAME_CASES: readonly Case[] = [
       await stage.says(zoe, stage.text('I am still here'), { to: [alice, bob, carol] });
       await tells(stage, alice, zoe, stage.text('to the first one again'));
       await stage.lists(alice, '!users', [alice.nick, bob.nick, carol.nick], []);
-      const third = await refused(
-        stage,
-        bob.nick,
-        `the third ${bob.nick}`,
-        `A third ${bob.nick} is refused, too: the first one is still here.`,
-      );
-      if (third.connection.state === 'open') stage.leaves(third);
-      await tells(stage, alice, bob, stage.text('to the first one'));
+      // Once as nc sends it, and once as telnet does.
+      for (const lineEnd of ['\n', '\r\n'] as const) {
+        const third = await refused(
+          stage,
+          bob.nick,
+          `the third ${bob.nick}`,
+          `A third ${bob.nick} is refused, too: the first one is still here.`,
+          lineEnd,
+        );
+        if (third.connection.state === 'open') stage.leaves(third);
+        await tells(stage, alice, bob, stage.text('to the first one'));
+        await stage.says(bob, stage.text('I am still here'), { to: [alice, carol] });
+      }
+    },
+  }),
+  chatRule('nickname-asked-again', {
+    rule: 'Where a server asks again for a nickname, one in use is refused again, and a good one is taken.',
+    asks: UNIQUE,
+    cause: 'Check each nickname that a client gives as you check the first one, in a loop.',
+    needs: ['nickname-in-use', 'nickname-invalid-space'],
+    async run(stage) {
+      const [alice, bob] = await stage.enter('alice', 'bob');
+      await asksAgain(stage, alice, bob);
     },
   }),
   chatRule('nickname-freed', {
@@ -272,6 +290,13 @@ export const NICKNAME_CASES: readonly Case[] = [
           throw stage.failure(`!users names ${nick} once.`, [`${alice.name} got:`, quote(answer)]);
         }
       }
+      const silent = await stage.connect('dave');
+      stage.did(`${silent.name} connected, gave the nickname, and said nothing.`);
+      silent.sendLine(silent.nick);
+      await stage.lists(alice, '!users', [silent.nick, carol.nick], []);
+      stage.leaves(silent);
+      const again = await returns(stage, silent.nick, alice);
+      await stage.says(again, stage.text('I am back'), { to: [alice, carol] });
     },
   }),
   chatRule('nameless-hears-nothing', {

@@ -3,11 +3,19 @@ import { quote } from '../stage/failure.ts';
 import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import { countWord } from '../stage/words.ts';
+import { isHeard } from './talk.ts';
 
 /** Connects and gives this as nickname; the server has to tell it that it is wrong, or close. */
-export async function refused(stage: Stage, nick: string, label: string, expected: string): Promise<Person> {
+export async function refused(
+  stage: Stage,
+  nick: string,
+  label: string,
+  expected: string,
+  lineEnd: Person['lineEnd'] = '\n',
+): Promise<Person> {
   const person = await stage.connect('stranger');
   person.name = label;
+  person.lineEnd = lineEnd;
   await stage.gap();
   // Banners and prompts come before the nickname; a refusal comes after it.
   const witness = stage.people.filter((one) => one.isIn);
@@ -15,7 +23,8 @@ export async function refused(stage: Stage, nick: string, label: string, expecte
   if (one !== undefined && two !== undefined) await stage.roundTrip(one, two);
   const before = person.mark;
   const prompt = person.connection.unfinished;
-  stage.did(`Somebody connected and gave the nickname ${quote(nick)}.`);
+  const end = lineEnd === '\n' ? '' : ', with \\r\\n behind it';
+  stage.did(`Somebody connected and gave the nickname ${quote(nick)}${end}.`);
   person.sendLine(nick);
   await stage.until(
     [],
@@ -66,27 +75,9 @@ export async function emptyNickname(stage: Stage, alice: Person, bob: Person): P
   const said = stage.text('we are among ourselves');
   await stage.says(alice, said, { to: [bob] });
   stage.mustNotHear(person, said);
-  if (person.connection.state === 'open') stage.sends(person, person.nick);
-  const said2: string[] = [];
-  let next = stage.now();
-  let waitMs = 60;
-  const hasHeard = () => said2.some((text) => stage.withToken(alice, text).length > 0);
   const isTold = () => person.since(before).some((line) => /\p{L}/u.test(line.text) && !stage.isSaid(line));
-  await stage.comesTrue(
-    [],
-    () => {
-      if (person.connection.state !== 'open' || hasHeard()) return true;
-      if (stage.now() >= next) {
-        said2.push(stage.text('here I am'));
-        person.sendLine(said2.at(-1) ?? '');
-        next = stage.now() + waitMs;
-        waitMs *= 2;
-      }
-      return false;
-    },
-    (why) => stage.failure('The empty nickname is refused.', stage.cameTo(person, before), why),
-  );
-  if (person.connection.state === 'open' && hasHeard()) {
+  if (person.connection.state === 'open') stage.sends(person, person.nick);
+  if (await isHeard(stage, person, alice)) {
     await stage.meet([person]);
     await stage.says(person, stage.text('this is my nickname'), { to: [alice, bob] });
   } else if (person.connection.state === 'open' && !isTold()) {
@@ -96,6 +87,43 @@ export async function emptyNickname(stage: Stage, alice: Person, bob: Person): P
     );
   }
   await stage.says(bob, stage.text('nothing has changed'), { to: [alice] });
+}
+
+/** After a refusal with words the next line may be the next nickname; then the same rules hold for it. */
+export async function asksAgain(stage: Stage, alice: Person, bob: Person): Promise<void> {
+  const why = 'It is told that the nickname is refused, or the connection is closed.';
+  const person = await refused(stage, `${stage.name('bob')} builder`, 'the stranger', why);
+  const answerTo = async (line: string): Promise<string> => {
+    const [mark, prompt] = [person.mark, person.connection.unfinished];
+    stage.sends(person, line);
+    await stage.comesTrue(
+      [],
+      () =>
+        person.connection.state !== 'open' || person.mark > mark || person.connection.unfinished.length > prompt.length,
+      (reason) => stage.failure(why, stage.cameTo(person, mark), reason),
+    );
+    await stage.roundTrip(alice, bob);
+    const lines = person.since(mark).map((one) => one.text);
+    return [...lines, person.connection.unfinished].join('\n').replaceAll(line, '');
+  };
+  if (person.connection.state !== 'open') return;
+  const refusal = await answerTo(bob.nick);
+  if (person.connection.state !== 'open' || !/\p{L}/u.test(refusal)) return;
+  const text = stage.text('to the first one');
+  stage.sends(alice, `#${bob.nick} ${text}`);
+  await stage.heard(alice, text, { to: [bob] });
+  stage.mustNotHear(person, text);
+  const isSame = (await answerTo(person.nick)) === refusal;
+  if (person.connection.state !== 'open') return;
+  if (await isHeard(stage, person, alice)) {
+    await stage.meet([person]);
+    await stage.says(person, stage.text('at last'), { to: [alice, bob] });
+    return;
+  }
+  if (!isSame) return;
+  throw stage.failure(`${person.nick} is taken as nickname: nobody has it, and it consists of letters.`, [
+    ...stage.cameTo(person, 0),
+  ]);
 }
 
 /** Without a nickname, `!users` is not answered. A server may greet everybody with who is there: that is no answer. */

@@ -45,8 +45,16 @@ export function withoutCommand(stage: Stage, listener: Person, command: string, 
 /** A server that has said something may have refused the nickname, or greeted: so long its newcomer may still be heard. */
 const TOLD_MS = 300;
 
-/** Whether somebody who has just given a nickname is heard: `false` when refused. It may take the server some time. */
-async function isHeard(stage: Stage, person: Person, witness: Person, toldMs: number): Promise<boolean> {
+/**
+ * Whether somebody who has just given a nickname is heard: `false` when refused. It may take the server some time.
+ * @param toldMs So long after the server has said something to it.
+ */
+export async function isHeard(
+  stage: Stage,
+  person: Person,
+  witness: Person,
+  toldMs: number = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
   const said: string[] = [];
   let next = 0;
   let waitMs = 60;
@@ -61,7 +69,7 @@ async function isHeard(stage: Stage, person: Person, witness: Person, toldMs: nu
       if (isTold) toldAt ??= stage.now();
       if (toldAt !== undefined && stage.now() - toldAt > toldMs) return true;
       if (stage.now() >= next) {
-        const text = stage.text('I am back');
+        const text = stage.text('here I am');
         said.push(text);
         person.sendLine(text);
         next = stage.now() + waitMs;
