@@ -4,6 +4,7 @@ import type { Person } from '../stage/person.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { Case } from './case.ts';
 import { CLOSED_KEPT, CR_KEPT, DECODED_CHUNK, IF_FOR_WHILE, ONE_BUFFER, ONE_READ } from './causes.ts';
+import { saysShortly } from './short-texts.ts';
 
 const ALL = 'What a client sends, the server passes on to all the others, line by line.';
 const LINES = 'A line ends with a line break; only then is it passed on.';
@@ -114,6 +115,8 @@ export const BROADCAST_CASES: readonly Case[] = [
       await stage.says(alice, `${stage.text('mail me')} : me@home #1 (now!) and: that`, { to });
       await stage.says(bob, stage.text('1234567890'), { to: [alice, carol] });
       await stage.says(bob, `${stage.text('two  spaces')}   and  three`, { to: [alice, carol] });
+      for (const text of ['quit', 'q', '7', 'exit']) await saysShortly(stage, alice, bob, text);
+      await stage.says(alice, stage.text('I am still here'), { to });
     },
   }),
   rule('cut-line', {

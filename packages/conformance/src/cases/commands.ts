@@ -3,6 +3,8 @@ import { and, Failure, quote } from '../stage/failure.ts';
 import { hasWord, isProbe } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CRASH, IF_FOR_WHILE } from './causes.ts';
+import { concernTheirMaker, refusalConcernsItsMaker } from './mistakes.ts';
+import { saysShortly } from './short-texts.ts';
 import { chatRule, ERRORS, NAMELESS, PRIVATE, tells, withoutCommand } from './talk.ts';
 
 const USERS = '!users answers with the nicknames of all users, to the one that asked.';
@@ -118,6 +120,25 @@ export const COMMAND_CASES: readonly Case[] = [
       await stage.says(alice, stage.text('to everyone again'), { to: [bob, carol, dave] });
     },
   }),
+  chatRule('private-any-text', {
+    rule: 'A private text may begin with a sign, be short, name its receiver, and be said twice.',
+    asks: PRIVATE,
+    cause: 'Everything behind the nickname and one space is the text. Pass it on as it stands.',
+    needs: ['private-message'],
+    async run(stage) {
+      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
+      await tells(stage, carol, bob, stage.text('!users #1 @home'));
+      await tells(stage, carol, alice, `#${bob.nick} ${stage.text('and')} @you`);
+      await tells(stage, carol, alice, `@${bob.nick} ${stage.text('and')}`);
+      await tells(stage, bob, carol, `${stage.text('I mean')} ${carol.nick} and #${carol.nick} and ${bob.nick}`);
+      const twice = stage.text('the same again');
+      const mark = stage.marks();
+      for (let time = 0; time < 2; time++) stage.sends(alice, `#${bob.nick} ${twice}`);
+      await stage.heard(alice, twice, { to: [bob], notTo: [carol], mark, times: 2 });
+      for (const text of ['q', '7']) await saysShortly(stage, alice, bob, text, `#${bob.nick} `);
+      await tells(stage, alice, bob, stage.text('a longer one'));
+    },
+  }),
   chatRule('private-to-oneself', {
     rule: 'A private message to oneself is delivered, or refused with a word; nobody else gets it.',
     asks: PRIVATE,
@@ -225,28 +246,9 @@ export const COMMAND_CASES: readonly Case[] = [
     needs: ['private-to-nobody', 'unknown-command'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob', 'carol');
-      await stage.barrier(alice);
-      await stage.barrier(bob);
-      const heardOf = async (line: string | undefined): Promise<readonly string[]> => {
-        const { mark } = bob;
-        if (line !== undefined) stage.sends(alice, line);
-        await stage.barrier(alice);
-        return stage
-          .plainLines(bob, mark)
-          .filter((one) => /\p{L}/u.test(one.text) && !isProbe(one.text))
-          .map((one) => one.text);
-      };
-      for (const line of [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, `#${bob.nick}`, '#']) {
-        if ((await heardOf(line)).length === 0) continue;
-        if ((await heardOf(undefined)).length > 0 || (await heardOf(undefined)).length > 0) continue;
-        const heard = await heardOf(line);
-        if (heard.length > 0 && line !== `#${bob.nick}`) {
-          throw stage.failure(`${bob.name} gets nothing when ${alice.name} sends ${quote(line)}.`, [
-            `${bob.name} got:`,
-            ...heard.map(quote),
-          ]);
-        }
-      }
+      const lines = [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, '#', '!'];
+      await concernTheirMaker(stage, alice, bob, lines);
+      await refusalConcernsItsMaker(stage, alice, bob);
     },
   }),
   chatRule('lines-together', {
