@@ -1,10 +1,12 @@
 /** Stage 4 of the exercise: lines of rooms that are incomplete, cut, or too early. */
 import { quote } from '../stage/failure.ts';
+import type { Person } from '../stage/person.ts';
+import type { Stage } from '../stage/stage.ts';
 import { countWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CR_KEPT, CRASH, IF_FOR_WHILE } from './causes.ts';
 import { enterRoom, leaveRoom, roomRule, saysIn } from './room-talk.ts';
-import { ERRORS } from './talk.ts';
+import { ERRORS, NAMELESS, tells } from './talk.ts';
 
 export const ROOM_LINE_CASES: readonly Case[] = [
   roomRule('nameless-commands', {
@@ -32,9 +34,28 @@ export const ROOM_LINE_CASES: readonly Case[] = [
         stage.leaves(stranger);
       }
       for (const text of texts) for (const person of [alice, bob]) stage.mustNotHear(person, text);
+      await asksInVain(stage, tea, [alice, bob]);
       await stage.lists(alice, '!rooms', [tea], [milk]);
       await stage.lists(alice, `!members ${tea}`, [alice.nick, bob.nick], []);
       await saysIn(stage, bob, tea, [alice]);
+    },
+  }),
+  roomRule('nameless-hears-no-room', {
+    rule: 'A client that has not given its nickname yet gets no private message, and none of a room.',
+    asks: NAMELESS,
+    cause: 'Write a private message to its receiver alone, and one of a room to its members alone.',
+    needs: ['nameless-hears-nothing', 'private-message'],
+    async run(stage) {
+      const [alice, bob] = await stage.enter('alice', 'bob');
+      const tea = stage.name('tea');
+      await enterRoom(stage, tea, alice, bob);
+      const stranger = await stage.connect('stranger');
+      stage.did('Somebody connected, and has sent no nickname yet.');
+      const text = stage.text('between us');
+      await tells(stage, alice, bob, text);
+      const said = await saysIn(stage, bob, tea, [alice]);
+      await stage.roundTrip(alice, bob);
+      for (const one of [text, said]) stage.mustNotHear(stranger, one);
     },
   }),
   roomRule('room-incomplete', {
@@ -125,3 +146,25 @@ export const ROOM_LINE_CASES: readonly Case[] = [
     },
   }),
 ];
+
+/** Without a nickname, `!rooms` and `!members` are not answered. A greeting that names rooms and people is no answer. */
+async function asksInVain(stage: Stage, room: string, members: readonly [Person, Person]): Promise<void> {
+  const named = async (line: string | undefined, names: readonly string[]): Promise<readonly [number, Person]> => {
+    const stranger = await stage.connect('stranger');
+    stage.did(`Somebody connected${line === undefined ? '' : ` and sent as first line ${quote(line)}`}.`);
+    if (line !== undefined) stranger.sendLine(line);
+    for (let trip = 0; trip < 2; trip++) await stage.roundTrip(...members);
+    const text = stranger.connection.lines.map((one) => one.text.replace(line ?? '\n', '')).join('\n');
+    if (stranger.connection.state === 'open') stage.leaves(stranger);
+    return [Math.min(...names.map((name) => countWord(text, name))), stranger];
+  };
+  const nicks = members.map((one) => one.nick);
+  for (const [line, names] of [
+    ['!rooms', [room]],
+    [`!members ${room}`, nicks],
+  ] as const) {
+    const [answered, stranger] = await named(line, names);
+    if (answered === 0 || answered <= (await named(undefined, names))[0]) continue;
+    throw stage.failure(`Without a nickname, ${line} is not answered.`, stage.cameTo(stranger, 0));
+  }
+}

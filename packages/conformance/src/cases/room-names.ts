@@ -29,6 +29,11 @@ export const ROOM_NAME_CASES: readonly Case[] = [
       await saysIn(stage, alice, room, [carol]);
       await leaveRoom(stage, room, alice, carol);
       await tells(stage, alice, bob, stage.text('the room is gone, and the person is not'));
+      const longer = `x${bob.nick}y`;
+      await enterRoom(stage, longer, alice, bob);
+      await saysIn(stage, bob, longer, [alice]);
+      await saysIn(stage, alice, longer, [bob]);
+      await leaveRoom(stage, longer, alice, bob);
       await stage.says(bob, stage.text('I am still here'), { to: [alice, carol] });
       // A server may say after each user in which rooms it is.
       let namesRooms = false;
@@ -86,7 +91,8 @@ export const ROOM_NAME_CASES: readonly Case[] = [
     needs: ['room-leave', 'room-members', 'rooms-list'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
-      for (const room of [`Tea${stage.name('')}`, `${stage.name('')}Room2`, `4${stage.name('YOU')}`]) {
+      const names = [`Tea${stage.name('')}`, `${stage.name('')}Room2`, `4${stage.name('YOU')}`];
+      for (const room of [...names, stage.shortName(), stage.digits(), stage.name('users')]) {
         await enterRoom(stage, room, alice, bob);
         await saysIn(stage, alice, room, [bob]);
         await saysIn(stage, bob, room, [alice]);
@@ -119,6 +125,9 @@ export const ROOM_NAME_CASES: readonly Case[] = [
       await saysIn(stage, start, tea, [alice]);
       await stage.lists(bob, `!members ${tea}`, [alice.nick, start.nick], [long.nick, end.nick]);
       await speaksOutside(stage, long, tea, `${long.nick} is no longer in the room ${tea}`);
+      await enterRoom(stage, tea, long);
+      await leaveRoom(stage, tea, start);
+      await saysIn(stage, long, tea, [alice]);
     },
   }),
 ];

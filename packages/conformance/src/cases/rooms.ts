@@ -2,7 +2,10 @@ import type { Person } from '../stage/person.ts';
 import { countWord, hasWord } from '../stage/words.ts';
 import type { Case } from './case.ts';
 import { CRASH } from './causes.ts';
+import { concernTheirMaker } from './mistakes.ts';
+import { refused } from './refusals.ts';
 import { ENTER, enterRoom, isGone, LEAVE, leaveRoom, roomRule, SPEAK, saysIn, speaksOutside } from './room-talk.ts';
+import { saysShortly } from './short-texts.ts';
 import { ERRORS, returns, tells } from './talk.ts';
 
 const GONE = 'A client that leaves the chat leaves all its rooms.';
@@ -26,6 +29,27 @@ export const ROOM_CASES: readonly Case[] = [
       if (!hasWord(stage.withToken(bob, text)[0]?.text ?? '', tea)) {
         stage.notes.add('A message in a room does not name the room: one cannot tell it from a message to everyone.');
       }
+    },
+  }),
+  roomRule('room-any-text', {
+    rule: 'A text in a room may begin with a sign, be short, name the room, and be said twice.',
+    asks: SPEAK,
+    cause: 'Everything behind the name and one space is the text. Pass it on as it stands.',
+    async run(stage) {
+      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
+      const tea = stage.name('tea');
+      await enterRoom(stage, tea, alice, bob, carol);
+      await saysIn(stage, bob, tea, [alice, carol], `${stage.text('to:')} alice: and`);
+      await saysIn(stage, bob, tea, [alice, carol], `${stage.text('I like')} ${tea} and @${tea}`);
+      await saysIn(stage, carol, tea, [alice, bob], stage.text('!users #1 @home'));
+      await saysIn(stage, carol, tea, [alice, bob], `#${alice.nick} ${stage.text('is')} ${carol.nick}`);
+      await saysIn(stage, alice, tea, [bob, carol], stage.text());
+      const twice = stage.text('the same again');
+      const mark = stage.marks();
+      for (let time = 0; time < 2; time++) stage.sends(alice, `@${tea} ${twice}`);
+      await stage.heard(alice, twice, { to: [bob, carol], mark, times: 2 });
+      for (const text of ['q', '7']) await saysShortly(stage, alice, bob, text, `@${tea} `);
+      await saysIn(stage, alice, tea, [bob, carol]);
     },
   }),
   roomRule('room-outsider', {
@@ -91,7 +115,9 @@ export const ROOM_CASES: readonly Case[] = [
       await enterRoom(stage, tea, alice, bob);
       await enterRoom(stage, milk, carol);
       await leaveRoom(stage, tea, carol);
-      await leaveRoom(stage, stage.name('nowhere'), alice);
+      const nowhere = stage.name('nowhere');
+      await leaveRoom(stage, nowhere, alice);
+      await stage.lists(carol, '!rooms', [tea, milk], [nowhere]);
       await leaveRoom(stage, milk, alice);
       await saysIn(stage, alice, tea, [bob]);
       await saysIn(stage, bob, tea, [alice]);
@@ -133,6 +159,14 @@ export const ROOM_CASES: readonly Case[] = [
       await stage.lists(alice, `!members ${tea}`, [alice.nick], [bob.nick]);
       await leaveRoom(stage, tea, alice);
       await isGone(stage, carol, tea, [alice, bob]);
+      const milk = stage.name('milk');
+      await enterRoom(stage, milk, carol);
+      await enterRoom(stage, milk, carol);
+      await stage.lists(alice, '!rooms', [milk], []);
+      await stage.lists(alice, `!members ${milk}`, [carol.nick], []);
+      await enterRoom(stage, milk, alice);
+      await saysIn(stage, alice, milk, [carol]);
+      await saysIn(stage, carol, milk, [alice]);
     },
   }),
   roomRule('rooms-several', {
@@ -202,7 +236,7 @@ export const ROOM_CASES: readonly Case[] = [
         const [first, between] = [stage.name('first'), stage.name('between')];
         await enterRoom(stage, first, carol);
         for (const room of [milk, tea]) await enterRoom(stage, room, bob);
-        await enterRoom(stage, between, carol);
+        await enterRoom(stage, between, carol, bob);
         for (const room of [cake, rice]) await enterRoom(stage, room, bob);
         await enterRoom(stage, tea, alice, carol);
         await enterRoom(stage, cake, alice);
@@ -211,6 +245,7 @@ export const ROOM_CASES: readonly Case[] = [
         await stage.lists(alice, '!rooms', [first, tea, between, cake], [milk, rice]);
         await stage.lists(alice, `!members ${tea}`, [alice.nick, carol.nick], [nick]);
         await stage.lists(alice, `!members ${cake}`, [alice.nick], [nick]);
+        await stage.lists(alice, `!members ${between}`, [carol.nick], [nick]);
         for (let n = 0; n < 3; n++) await saysIn(stage, alice, tea, [carol]);
         await saysIn(stage, carol, tea, [alice]);
         await saysIn(stage, alice, cake, []);
@@ -218,13 +253,70 @@ export const ROOM_CASES: readonly Case[] = [
         await saysIn(stage, alice, tea, [carol]);
         await saysIn(stage, alice, cake, []);
         await stage.lists(alice, `!members ${tea}`, [alice.nick, carol.nick], [nick]);
-        await speaksOutside(stage, again, tea, `${nick} is not in the room ${tea}: it has come anew`);
+        for (const room of [tea, between])
+          await speaksOutside(stage, again, room, `${nick} is not in the room ${room}: it has come anew`);
         await enterRoom(stage, milk, dave);
         await saysIn(stage, dave, milk, []);
         await tells(stage, dave, again, stage.text('not in the room'));
       },
     }),
   ),
+  roomRule('room-nickname-in-use', {
+    rule: 'Somebody whose nickname is refused is in no room, and takes nobody out of one.',
+    asks: `A nickname can be used by one client at a time. ${SPEAK}`,
+    cause: 'When a client that was refused goes, nothing has to be taken out: it was never in.',
+    needs: ['nickname-in-use', 'room-members'],
+    async run(stage) {
+      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
+      const [tea, milk] = [stage.name('tea'), stage.name('milk')];
+      await enterRoom(stage, tea, alice, bob);
+      await enterRoom(stage, milk, bob);
+      for (const lines of [[], [`@${tea} `, `!leave ${tea}`]]) {
+        const second = await refused(
+          stage,
+          bob.nick,
+          `the second ${bob.nick}`,
+          `A second ${bob.nick} is told that the nickname is in use, or the connection is closed.`,
+        );
+        const text = stage.text('I am the second one');
+        for (const line of lines) {
+          if (second.connection.state !== 'open') continue;
+          stage.sends(second, line.endsWith(' ') ? line + text : line);
+          await stage.fragmentIsRead(second);
+        }
+        const said = await saysIn(stage, alice, tea, [bob]);
+        for (const person of [alice, bob, carol]) stage.mustNotHear(person, text);
+        stage.mustNotHear(second, said);
+        if (second.connection.state === 'open') stage.leaves(second);
+        await stage.roundTrip(alice, carol);
+        await saysIn(stage, alice, tea, [bob]);
+        await saysIn(stage, bob, tea, [alice]);
+        await saysIn(stage, bob, milk, []);
+        await stage.lists(carol, `!members ${tea}`, [alice.nick, bob.nick], [carol.nick]);
+        await stage.lists(carol, '!rooms', [tea, milk], []);
+      }
+    },
+  }),
+  roomRule('room-mistakes-concern-their-maker', {
+    rule: 'What answers somebody’s mistake with rooms goes to nobody else.',
+    asks: ERRORS,
+    cause: 'Write the error to the connection that made the mistake, not to all, and not to the room.',
+    needs: ['mistakes-concern-their-maker', 'room-members-unknown', 'room-unknown', 'room-outsider'],
+    async run(stage) {
+      const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
+      const [tea, nowhere] = [stage.name('tea'), stage.name('nowhere')];
+      await enterRoom(stage, tea, bob, carol);
+      await concernTheirMaker(stage, alice, bob, [
+        `@${tea} hello you`,
+        `@${nowhere} hello you`,
+        `!members ${nowhere}`,
+        '!members',
+        '!enter',
+        '!leave',
+        '@',
+      ]);
+    },
+  }),
   roomRule('room-founder-leaves', {
     rule: 'A room outlives the one who made it.',
     asks: LEAVE,
