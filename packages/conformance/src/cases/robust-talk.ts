@@ -39,6 +39,11 @@ export async function hearsAll(stage: Stage, listener: Person, word: string, cou
   }
 }
 
+/** So many numbered lines, each behind this command (none for a text to everyone). */
+export function numbered(word: string, count: number, command: string = ''): string {
+  return Array.from({ length: count }, (_, n) => `${command}${word} ${padded(n)} ${'y'.repeat(70)}\n`).join('');
+}
+
 export function padded(n: number): string {
   return String(n).padStart(3, '0');
 }
