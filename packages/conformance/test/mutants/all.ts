@@ -6,16 +6,12 @@ import { findCase, type GradeOptions, grade, type Report } from '../../src/index
 import { Nursery } from '../support/nursery.ts';
 import { PYTHON } from '../support/python.ts';
 import { eachOf, table } from '../support/table.ts';
+import { REPEATED, REVIEWED } from './again.ts';
 import { FRESH_NODE, FRESH_PYTHON } from './fresh.ts';
 import { LATER } from './later.ts';
-import { type Mutant, mutate } from './mutant.ts';
+import { type Mutant, type MutantOf, mutate } from './mutant.ts';
 import { NODE_MUTANTS } from './node.ts';
 import { PYTHON_MUTANTS } from './python.ts';
-
-/** A mutant, and the right server that it is made of. */
-export interface MutantOf extends Mutant {
-  readonly file: string;
-}
 
 const inFile = (file: string, mutants: readonly Mutant[]): readonly MutantOf[] =>
   mutants.map((mutant) => ({ file, ...mutant }));
@@ -24,6 +20,8 @@ export const MUTANTS: readonly MutantOf[] = [
   ...inFile('reference.py', [...PYTHON_MUTANTS, ...FRESH_PYTHON]),
   ...inFile('reference.js', [...NODE_MUTANTS, ...FRESH_NODE]),
   ...LATER,
+  ...REVIEWED,
+  ...REPEATED,
 ];
 
 /** For each case that finds a mutant the first one that it finds, in Python and in Node by turns. */
@@ -62,12 +60,12 @@ export async function play(title: string, mutants: readonly MutantOf[]): Promise
 }
 
 /**
- * The one case that has to find it. (nickname-forms takes its shortest name only on a server that it has started itself: on
- * others somebody else may have that name.)
+ * The one case that has to find it. (The shortest names are taken only on a server that was started for the case: on others
+ * somebody else may have them.)
  */
 async function gradeAlone(nursery: Nursery, isNode: boolean, path: string, name: string): Promise<Report> {
   const options: GradeOptions = { level: 'robust', only: [name] };
-  if (isNode || findCase(name).needsProcess === true || name === 'nickname-forms') {
+  if (isNode || findCase(name).needsProcess === true || ['nickname-forms', 'room-names'].includes(name)) {
     const program = isNode ? process.execPath : PYTHON;
     return await grade({ ...options, start: `exec ${program} ${path} {port}`, jobs: 1 });
   }

@@ -9,6 +9,11 @@ export interface Mutant {
   readonly changes: readonly (readonly [string, string])[];
 }
 
+/** A mutant, and the right server that it is made of. */
+export interface MutantOf extends Mutant {
+  readonly file: string;
+}
+
 /** @throws Error where a text does not stand in the reference exactly once: the mutant would be another one. */
 export function mutate(reference: string, { name, changes }: Mutant): string {
   return changes.reduce((source, [from, to]) => {
