@@ -41,6 +41,8 @@ const RUN_MS = 300_000;
 const HANG_MS = [6000, 2000] as const;
 /** Nobody prints so much in one case but in a loop that never ends. */
 const MUCH_OUTPUT_BYTES = 300_000;
+/** Lines are lines, however they arrive. */
+const GROUND = ['two-lines-in-one-write', 'cut-line'];
 /** More does not help on two cores, and a slow machine is not to be made slower. */
 const MAX_JOBS = 8;
 
@@ -185,13 +187,17 @@ class Run {
       if (error instanceof StartError) return end(this.#notStarted(error));
       if (!(error instanceof Failure)) throw error;
       if (
-        stage !== undefined &&
-        stage.story.length === 0 &&
+        this.#options.address !== undefined &&
+        stage?.story.length === 0 &&
         this.#results.size === 0 &&
         /connected to/.test(error.came[0] ?? '')
       ) {
         this.#unreachable = { reason: error.came[0] ?? '', traceback: [] };
+        return end({ outcome: 'skipped', reason: NOT_REACHED, notes: [], transcript: [] });
       }
+      const ground = error.isOfGround ? this.#failedGround(one) : undefined;
+      if (ground !== undefined)
+        return end({ outcome: 'skipped', reason: `${NEEDS_ANOTHER} ${ground} tests`, notes: [], transcript: [] });
       if (error.isHang) this.#hangs++;
       const transcript = stage?.transcript() ?? [];
       stage?.end();
@@ -205,6 +211,11 @@ class Run {
       if (server !== undefined)
         this.#servers.giveBack(server, isHealthy && this.#canBeUsedAfter(one), one.needsFresh === true);
     }
+  }
+
+  /** Every case stands on these: where one of them has failed, a line that was lost on the way says nothing new. */
+  #failedGround(one: Case): string | undefined {
+    return GROUND.find((name) => name !== one.name && this.#results.get(name)?.outcome === 'failed');
   }
 
   #story(one: Case, stage: Stage | undefined, failure: Failure, server: Server | undefined): Story {

@@ -9,6 +9,8 @@ export class Failure extends Error {
   readonly hint: string | undefined;
   /** The server served nobody any more: the next cases need not be as patient. */
   readonly isHang: boolean;
+  /** What failed is not what the case tries, but what it stands on: that lines sent one after the other are so many lines. */
+  isOfGround = false;
 
   constructor(expected: string, came: readonly string[], hint?: string, isHang: boolean = false) {
     super(expected);
@@ -16,6 +18,11 @@ export class Failure extends Error {
     this.came = came;
     this.hint = hint;
     this.isHang = isHang;
+  }
+
+  ofGround(): this {
+    this.isOfGround = true;
+    return this;
   }
 }
 

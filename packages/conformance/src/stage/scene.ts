@@ -15,6 +15,11 @@ import { suffix, token } from './words.ts';
 const WANTS_NICKNAME =
   'Nobody sends a nickname at --level broadcast. If your server already asks for one, use --level chat.';
 
+const TAKEN_TOGETHER =
+  'Your server refused a nickname of letters, or took it and the line behind it for one: what one read returns may be several lines, or half a line. Keep a buffer, and take out whole lines in a loop.';
+const NOT_MET =
+  'Here people only come in and say hello. Does your server take each nickname, and serve the new one beside those that are there already, also when others have left?';
+
 export interface Setting {
   readonly address: Address;
   /** The child process, where we have started it. */
@@ -103,6 +108,7 @@ export class Scene {
     const first = this.people.find((person) => person.isIn) ?? people[0];
     if (first === undefined) return;
     const newcomers = people.filter((person) => person !== first);
+    const isCrowded = first.isIn || people.length > 2;
     if (newcomers.length === 0) return;
     const heardBy = new Map<Person, string[]>();
     const calls: string[] = [];
@@ -138,8 +144,8 @@ export class Scene {
           `${listener.name} gets what ${speaker.name} says to everyone.`,
           [`${speaker.name} said hello several times.`, ...this.cameTo(listener, 0)],
           why,
-          why === 'closed' && !this.#setting.hasNicknames && !this.#setting.isEcho ? WANTS_NICKNAME : undefined,
-        );
+          this.#whyNotMet(why, isCrowded),
+        ).ofGround();
       },
       { ownTrips: true },
     );
@@ -359,6 +365,13 @@ export class Scene {
     }
   }
 
+  /** Where people only come and say hello, the case has not begun: its own cause would mislead. */
+  #whyNotMet(why: Why, isCrowded: boolean): string | undefined {
+    if (why === 'closed' && !this.#setting.hasNicknames && !this.#setting.isEcho) return WANTS_NICKNAME;
+    if (why === 'closed' && this.hasNicknames && !isCrowded) return TAKEN_TOGETHER;
+    return isCrowded && (why === 'quiet' || why === 'closed') ? NOT_MET : undefined;
+  }
+
   #hasHeard(listener: Person, texts: readonly string[]): boolean {
     return listener.connection.lines.some((line) => texts.some((text) => line.text.includes(text)));
   }
@@ -372,7 +385,7 @@ export class Scene {
           `After it, ${listener.name} still gets what ${from.name} says to everyone.`,
           [`${from.name} said ${quote(text)}.`, ...this.missed(listener, text, Math.max(0, listener.mark - 5))],
           why,
-        ),
+        ).ofGround(),
     );
   }
 }
