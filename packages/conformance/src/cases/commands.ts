@@ -17,7 +17,7 @@ export const COMMAND_CASES: readonly Case[] = [
     rule: '!users names everyone who is in, and nobody who has left.',
     asks: USERS,
     cause: 'Answer with the nicknames of all clients that are connected at this moment, on the connection that asked.',
-    needs: ['nickname-prefix'],
+    needs: ['nickname-prefix', 'after-leaving', 'after-breaking-off'],
     async run(stage) {
       const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
       const all = [alice, bob, carol, dave].map((one) => one.nick);
@@ -164,7 +164,7 @@ export const COMMAND_CASES: readonly Case[] = [
     rule: 'A private message to a nickname that nobody has is answered with an error, and the chat goes on.',
     asks: `${PRIVATE} ${ERRORS}`,
     cause: CRASH,
-    needs: ['private-message'],
+    needs: ['private-message', 'after-leaving', 'users'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const nobody = stage.name('nobody');

@@ -71,7 +71,7 @@ export const NICKNAME_CASES: readonly Case[] = [
     asks: NICK,
     cause:
       'Compare whole nicknames (==, or a dictionary with the nickname as key). “in” on a text also finds parts of it.',
-    needs: ['nickname-prefix', 'users'],
+    needs: ['nickname-prefix', 'users', 'after-leaving'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const long = await stage.enterAs(`${stage.name('')}hann${stage.name('')}`);
@@ -117,7 +117,7 @@ export const NICKNAME_CASES: readonly Case[] = [
     rule: 'A nickname may arrive in pieces, with CRLF, and together with the first message.',
     asks: NICK,
     cause: `${ONE_READ} This holds for the nickname too.`,
-    needs: ['nickname-prefix', 'cut-line'],
+    needs: ['nickname-prefix', 'cut-line', 'two-lines-in-one-write'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const carol = await stage.connect('carol');
@@ -267,7 +267,7 @@ export const NICKNAME_CASES: readonly Case[] = [
     rule: 'When a client has left, its nickname can be taken again.',
     asks: FREE,
     cause: 'Take the nickname out of the collection when the connection ends, however it ends (finally).',
-    needs: ['nickname-prefix', 'private-message'],
+    needs: ['nickname-prefix', 'private-message', 'after-leaving', 'after-breaking-off'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const zoe = await stage.enterAs(`${stage.name('Zoe')}X`);
@@ -304,7 +304,7 @@ export const NICKNAME_CASES: readonly Case[] = [
     asks: NAMELESS,
     cause:
       'Take a connection into the collection of those who get messages when its nickname is accepted, not when it connects.',
-    needs: ['nickname-prefix'],
+    needs: ['nickname-prefix', 'cut-line'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const carol = await stage.connect('carol');

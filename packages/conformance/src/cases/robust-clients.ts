@@ -80,7 +80,7 @@ export const ROBUST_CLIENT_CASES: readonly Case[] = [
     rule: `There can be ${ROOMS} rooms, and one can be in all of them.`,
     asks: 'A whole class may use it.',
     cause: 'Keep rooms in a collection that grows, and name all of them in the answer.',
-    needs: ['rooms-list', 'room-gone'],
+    needs: ['rooms-list', 'room-gone', 'after-leaving', 'room-hang-up'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const rooms = Array.from({ length: ROOMS }, () => stage.name('room'));
@@ -106,7 +106,7 @@ export const ROBUST_CLIENT_CASES: readonly Case[] = [
       asks: 'A laptop that was closed, or a terminal in which somebody marks text, must not stop the chat.',
       cause:
         'Your server waits until one client has taken its line before it serves the next (await drain() or sendall() in the loop over all). Give each client a queue and a task of its own, with a bound, and drop a client that is too slow.',
-      needs: isInRoom ? ['slow-reader', 'burst-in-a-room'] : ['burst', 'long-line'],
+      needs: isInRoom ? ['slow-reader', 'burst-in-a-room'] : ['burst', 'long-line', 'after-leaving'],
       async run(stage) {
         const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
         const tea = stage.name('tea');
@@ -158,6 +158,7 @@ export const ROBUST_CLIENT_CASES: readonly Case[] = [
     rule: 'Twenty clients are served at the same time.',
     asks: 'A whole class may use it.',
     cause: 'Each client needs a task or a thread of its own; a fixed number of them is soon used up.',
+    needs: ['users', 'nickname-freed'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       const crowd = await stage.enter(...Array.from({ length: 18 }, (_, n) => `c${letter(n)}`));
@@ -212,7 +213,7 @@ export const ROBUST_CLIENT_CASES: readonly Case[] = [
     asks: 'A nickname can be used by one client at a time.',
     cause:
       'Between the look whether a nickname is in use and the moment it is taken, nothing else may happen: no await, and one lock for both.',
-    needs: ['nickname-in-use', 'private-message'],
+    needs: ['nickname-in-use', 'private-message', 'after-leaving'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob');
       for (let round = 0; round < 4; round++) {

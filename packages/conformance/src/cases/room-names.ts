@@ -9,7 +9,7 @@ export const ROOM_NAME_CASES: readonly Case[] = [
     rule: 'A room may be called like somebody: @ is the room, # is the person.',
     asks: `${SPEAK} #nick text is a private message.`,
     cause: 'Keep rooms and nicknames in two collections: the first character says in which one to look.',
-    needs: ['private-message', 'room-members'],
+    needs: ['private-message', 'room-members', 'after-leaving', 'users'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const room = bob.nick;

@@ -227,7 +227,7 @@ export const ROOM_CASES: readonly Case[] = [
       asks: GONE,
       cause:
         'When a connection ends, take the client out of every room (and the rooms out that are empty then). Go over a copy: a collection must not change while you go over it.',
-      needs: ['room-gone'],
+      needs: ['room-gone', how === 'leaves' ? 'after-leaving' : 'after-breaking-off', 'nickname-freed'],
       async run(stage) {
         const [alice, bob, carol, dave] = await stage.enter('alice', 'bob', 'carol', 'dave');
         const rooms = [stage.name('tea'), stage.name('milk'), stage.name('cake'), stage.name('rice')];
@@ -321,7 +321,7 @@ export const ROOM_CASES: readonly Case[] = [
     rule: 'A room outlives the one who made it.',
     asks: LEAVE,
     cause: 'A room is gone with its last member, and not with its first.',
-    needs: ['room-leave', 'rooms-list'],
+    needs: ['room-leave', 'rooms-list', 'after-leaving', 'users'],
     async run(stage) {
       const [alice, bob, carol] = await stage.enter('alice', 'bob', 'carol');
       const [tea, milk] = [stage.name('tea'), stage.name('milk')];
