@@ -30,7 +30,7 @@ export class Output {
     if (start < 0) return undefined;
     const first = lines.slice(0, start + 1).findLastIndex((line) => /^Traceback \(most recent call last\)/.test(line));
     const from = first >= 0 && start - first < 60 ? first : start;
-    return ending(lines.slice(from));
+    return ending(lines.slice(from, endOfError(lines, start)));
   }
 
   /** The last lines, whatever they are. */
@@ -38,6 +38,16 @@ export class Output {
     const text = this.#kept.trimEnd();
     return text === '' ? [] : ending(text.split('\n'));
   }
+}
+
+/** Behind an error stands what the server printed later: it would bury the error. */
+function endOfError(lines: readonly string[], start: number): number {
+  const isIndented = (line: string | undefined) => line !== undefined && /^\s+\S/.test(line);
+  let end = start + 1;
+  while (isIndented(lines[end])) end++;
+  // A traceback ends with its error; Node writes the error first, and its stack behind it.
+  const isHead = /^Traceback|^Exception in /.test(lines[start] ?? '');
+  return isHead && end < lines.length ? end + 1 : end;
 }
 
 /** What is left out is said. (To say it takes a line.) */
