@@ -1,7 +1,7 @@
 /** The reports for programs: JSON, TAP, JUnit, and the result of a test of GitHub Classroom. */
 import { type CaseResult, isFine, type Report } from '../results.ts';
 import { mermaid } from '../stage/transcript.ts';
-import { ending } from './text.ts';
+import { askerOf, ending } from './text.ts';
 
 /** Everything that is known, as one JSON object. */
 export function jsonReport(report: Report): string {
@@ -67,7 +67,7 @@ function storyLines({ story }: CaseResult): readonly string[] {
 export function plainStory({ case: one, story }: CaseResult): string {
   if (story === undefined) return '';
   return [
-    `The exercise says: ${one.asks}`,
+    `${askerOf(one)}: ${one.asks}`,
     'What the test did:',
     ...story.did.map((line) => `  ${line}`),
     'What it expected:',

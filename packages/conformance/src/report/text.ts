@@ -32,7 +32,7 @@ function failureText(result: CaseResult, story: Story, options: TextOptions): re
   return [
     paint(`✗ ${one.name}`, COLOURS.failed, options.hasColours),
     ...wrapped(`The rule: ${one.rule}`),
-    ...wrapped(`The exercise says: ${one.asks}`),
+    ...wrapped(`${askerOf(one)}: ${one.asks}`),
     '',
     title('  What the test did'),
     ...story.did.flatMap((sentence) => wrapped(sentence, '    ')),
@@ -54,6 +54,12 @@ function failureText(result: CaseResult, story: Story, options: TextOptions): re
         ]
       : []),
   ];
+}
+
+/** Who asks for it. */
+export function askerOf({ stage }: CaseResult['case']): string {
+  if (stage === 'robust') return 'Why a good server keeps it';
+  return stage === 'contract' ? 'The wire contract says' : 'The exercise says';
 }
 
 /** Exported for the other reports, which end with the same sentences. */
