@@ -49,6 +49,11 @@ export function isListenedOn(port: number): boolean {
   return readListening().some((listener) => listener.port === port);
 }
 
+/** Whether it has not ended yet. */
+export function isRunning(pid: number): boolean {
+  return statOf(pid) !== undefined;
+}
+
 /** The processor time that these processes have used, in seconds. */
 export function processorSeconds(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + (statOf(pid)?.ticks ?? 0), 0) / TICKS_PER_SECOND;

@@ -13,6 +13,7 @@ import {
   familyOf,
   HAS_PROC,
   isListenedOn,
+  isRunning,
   type Listener,
   listenersOf,
   processesWith,
@@ -177,11 +178,18 @@ export class Server {
   /** Ends it and all that it has started. */
   async stop(): Promise<void> {
     if (this.exit === undefined) {
+      // The shell that has started it ends at once.
+      const family = HAS_PROC ? familyOf(this.pid) : [];
+      const deadline = Date.now() + TERM_TIMEOUT_MS;
       this.terminate();
       const timeout = new AbortController();
       const isTooLate = pause(TERM_TIMEOUT_MS, true, { signal: timeout.signal }).catch(() => false);
       this.ignoresTerm = (await Promise.race([this.#ended, isTooLate])) === true;
       timeout.abort();
+      while (!this.ignoresTerm && family.some(isRunning)) {
+        await pause(POLL_MS);
+        this.ignoresTerm = Date.now() > deadline;
+      }
     }
     this.#signal('SIGKILL');
     await this.#ended;
