@@ -40,6 +40,9 @@ export async function runLab(argv: readonly string[]): Promise<number> {
   parser.parse(paired(argv), { from: 'user' });
   const flags = parser.opts<LabFlags>();
   const target = parseAddress(parser.args[0] ?? '');
+  const { trace = 'linechat-lab.jsonl' } = flags;
+  // Before the lecture, and not behind it.
+  if (flags.replay === undefined) writeTrace(trace, '', 'a');
   const entries: TraceEntry[] = [];
   const onEntry = (entry: TraceEntry) => {
     if (entries.length < MAX_ENTRIES) entries.push(entry);
@@ -55,8 +58,7 @@ export async function runLab(argv: readonly string[]): Promise<number> {
   }
   process.stdout.write(`\n${labMermaid(entries)}`);
   if (flags.replay === undefined) {
-    const { trace = 'linechat-lab.jsonl' } = flags;
-    writeFileSync(trace, formatTrace(entries));
+    writeTrace(trace, formatTrace(entries), 'w');
     process.stdout.write(`\nThe trace is in ${trace}. To send the same again: lab --replay ${trace} HOST:PORT\n`);
   }
   return 0;
@@ -219,5 +221,15 @@ function readTrace(file: string): readonly TraceEntry[] {
     return parseTrace(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new UsageError(`The trace ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function writeTrace(file: string, text: string, flag: 'a' | 'w'): void {
+  try {
+    writeFileSync(file, text, { flag });
+  } catch (error) {
+    throw new UsageError(
+      `The trace ${file} cannot be written: ${(error as Error).message}. Name another: --trace FILE.`,
+    );
   }
 }
