@@ -30,7 +30,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   return code;
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+/** The command without what holds for the whole process. */
+export async function run(argv: readonly string[]): Promise<number> {
   try {
     if (argv[0] === 'lab') return await runLab(argv.slice(1));
     const parser = createParser(packageVersion());

@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { allCases } from '../src/index.ts';
+import { run as runInProcess } from '../src/main.ts';
 import { manPage } from '../src/man.ts';
 import { OPTIONS } from '../src/options.ts';
 import { Server } from '../src/server/server.ts';
@@ -35,6 +36,22 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
     });
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** In this process: a mistake on the command line is noticed before anything is started. */
+async function runHere(args: readonly string[]): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((name) =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      written[name] += String(text);
+      return true;
+    }),
+  );
+  try {
+    return { code: await runInProcess(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 const RIGHT = `exec ${PYTHON} ${PACKAGE}test/servers/reference.py {port}`;
@@ -72,7 +89,7 @@ const MANY = [
 ].flatMap((name) => ['--only', name]);
 const TWO = ['--only', 'hears-another', '--only', 'cut-line'];
 
-describe.concurrent('the exit code is', () => {
+describe('the exit code is', { concurrent: false }, () => {
   test('0 where all has passed', async () => {
     const { code, stdout } = await run(['--start', RIGHT, ...TWO]);
     expect(code).toBe(0);
@@ -110,10 +127,12 @@ describe.concurrent('the exit code is', () => {
     [['--jobs', '0', '127.0.0.1:1']],
     [['lab']],
     [['lab', '--stall', 'bob', 'soon', '127.0.0.1:1']],
-  ])('2 for %j', async (args) => {
-    const { code, stdout, stderr } = await run(args);
+    [['lab', '--trace', '/nope/trace.jsonl', '127.0.0.1:1']],
+  ])('2 for %j, and a sentence', async (args) => {
+    const { code, stdout, stderr } = await runHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).not.toBe('');
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 
   test('3 where the server cannot be reached, or does not start', async () => {

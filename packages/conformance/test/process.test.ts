@@ -69,8 +69,10 @@ describe.skipIf(!HAS_PROC)('a server that', { concurrent: true }, () => {
     expect(ourCommandLines().filter((line) => line.startsWith('sleep'))).toEqual([]);
   });
 
-  test('ignores SIGTERM is killed, and the report notes it', async () => {
-    const start = `trap '' TERM; ${PYTHON} ${SERVERS}reference.py {port}`;
+  // Without exec the shell ends at SIGTERM, and the server behind it does not.
+  test.each(['exec ', ''])('ignores SIGTERM is killed, and the report notes it (%s)', async (exec) => {
+    const python = `import signal, sys; signal.signal(signal.SIGTERM, signal.SIG_IGN); sys.argv.pop(0); exec(open(sys.argv[0]).read())`;
+    const start = `${exec}${PYTHON} -c "${python}" ${SERVERS}reference.py {port}; true`;
     const { results, notes } = await grade({ start, level: 'chat', only: ['hears-another'], isFresh: true });
     expect(results[0]?.outcome).toBe('passed');
     expect(notes.join(' ')).toContain('SIGTERM');
