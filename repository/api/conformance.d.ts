@@ -26,7 +26,9 @@ declare class Failure extends Error {
     readonly came: readonly string[];
     readonly hint: string | undefined;
     readonly isHang: boolean;
+    isOfGround: boolean;
     constructor(expected: string, came: readonly string[], hint?: string, isHang?: boolean);
+    ofGround(): this;
 }
 
 declare class Line {
@@ -60,6 +62,7 @@ declare class Patience {
     until<T>(awaited: readonly Person[], check: () => T | undefined, fail: (why: Why) => Failure, { ownTrips }?: {
         readonly ownTrips?: boolean;
     }): Promise<T>;
+    comesTrue(awaited: readonly Person[], check: () => boolean, fail: (why: Why) => Failure): Promise<boolean>;
     end(): void;
 }
 
@@ -90,6 +93,7 @@ declare class Scene {
     readonly notes: Set<string>;
     readonly now: () => number;
     readonly until: Patience["until"];
+    readonly comesTrue: Patience["comesTrue"];
     constructor(setting: Setting);
     connect(label: string, localAddress?: string): Promise<Person>;
     enter<const Labels extends readonly string[]>(...labels: Labels): Promise<{
@@ -154,8 +158,9 @@ declare class Stage extends Scene {
     heard(from: Person, text: string, hearing: Hearing): Promise<void>;
     hears(listener: Person, from: Person, text: string, mark?: number, as?: string): Promise<Line>;
     mustNotHear(listener: Person, text: string, mark?: number): void;
-    ask(person: Person, question: string): Promise<readonly Line[]>;
-    lists(person: Person, question: string, present: readonly string[], absent: readonly string[]): Promise<readonly Line[]>;
+    ask(person: Person, question: string, isPatient?: boolean): Promise<readonly Line[]>;
+    getsPlain(person: Person, mark: number, except?: string, isIt?: (line: Line) => boolean): Promise<boolean>;
+    lists(person: Person, question: string, present: readonly string[], gone: readonly string[]): Promise<readonly Line[]>;
     isTold(person: Person, about: string, line: string): Promise<void>;
     isRefused(person: Person, expected: string, mark: number, why: string): Promise<"told" | "closed">;
 }

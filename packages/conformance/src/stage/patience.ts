@@ -12,7 +12,7 @@ import type { Person } from './person.ts';
 import { Probe } from './probe.ts';
 
 /** A second without progress... */
-export const PATIENCE_MS = 1000;
+const PATIENCE_MS = 1000;
 /** ...and so many round trips served to others. */
 export const PATIENCE_TRIPS = 10;
 /** A server may notice that somebody has left only when it looks around, each second or two. */
