@@ -8,9 +8,9 @@ import { casesOf, type GradeOptions, grade } from '../src/index.ts';
 const CHAT = `exec ${process.execPath} ${new URL('../../chat-server/dist/cli.js', import.meta.url).pathname} --log-level error --port {port}`;
 const ECHO = `exec ${process.execPath} ${new URL('../../echo-server/dist/cli.js', import.meta.url).pathname} --log-level error --port {port}`;
 
-/** The stages whose cases depend on how bytes are carried: over TLS these are enough. */
+/** The cases that depend on how bytes are carried: over TLS these are enough. */
 const WIRE = casesOf('contract')
-  .filter(({ stage }) => stage === 'broadcast' || stage === 'contract')
+  .filter(({ stage, name }) => stage === 'broadcast' || name.startsWith('contract-'))
   .map(({ name }) => name);
 
 async function failures(options: GradeOptions): Promise<unknown> {
@@ -28,7 +28,7 @@ test('the chat server passes at contract over TCP', async () => {
 });
 
 test.skipIf(noOpenssl !== undefined)(
-  `the chat server passes the cases of broadcast and contract over TLS${noOpenssl ?? ''}`,
+  `the chat server passes the cases of broadcast and of lines over TLS${noOpenssl ?? ''}`,
   async () => {
     const { certFile, keyFile, cert } = makePair();
     const tls = { ca: cert, insecure: false };

@@ -24,8 +24,24 @@ export const MUTANTS: readonly MutantOf[] = [
   ...REPEATED,
 ];
 
+/** These cases wait for long, or play with many. */
+const LONG = [
+  'quiet-client',
+  'slow-reader',
+  'slow-reader-in-a-room',
+  'crowd',
+  'crowded-room',
+  'nickname-kept',
+  'idle-after-leaving',
+  'connect-and-break-off',
+];
+const SAMPLE_SIZE = 42;
+
 /** For each case that finds a mutant the first one that it finds, in Python and in Node by turns. */
-export const SAMPLE: readonly MutantOf[] = sampleOf(MUTANTS);
+export const SAMPLE: readonly MutantOf[] = sampleOf(MUTANTS.filter(({ foundBy }) => !LONG.includes(foundBy))).slice(
+  0,
+  SAMPLE_SIZE,
+);
 
 export interface Outcome {
   readonly rows: readonly (readonly string[])[];

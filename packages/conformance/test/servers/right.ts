@@ -17,6 +17,12 @@ const python = (file: string, ...habits: readonly string[]) =>
   `exec ${PYTHON} ${folder}${file}.py {port} ${habits.join(' ')}`;
 const node = (file: string) => `exec ${process.execPath} ${folder}${file}.js {port}`;
 
+/** The cases that habits concern most. */
+const HABIT_CASES: readonly string[] = ['hears-another', 'nickname-in-use', 'private-to-nobody', 'room-message'];
+
+/** What habits of lists and notices concern besides. */
+const LIST_CASES = [...HABIT_CASES, 'users-without-nameless', 'rooms-none', 'mistakes-concern-their-maker'];
+
 /** The slow ones come first: they need no processor, and the others pass meanwhile. */
 export const RIGHT_SERVERS: readonly RightServer[] = [
   { name: 'threads, 50 ms of latency for each answer', command: python('habits', 'latency'), isSlow: true },
@@ -93,17 +99,30 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
   { name: 'threads, coloured prefixes', command: python('habits', 'colour') },
   { name: 'threads, banner and prompt', command: python('habits', 'banner', 'prompt') },
   { name: 'threads, no self-echo, refuses silently', command: python('habits', 'no-echo', 'silent-close') },
-  { name: 'threads, notices and timestamps', command: python('habits', 'notices', 'timestamps') },
+  { name: 'threads, notices and timestamps', command: python('habits', 'notices', 'timestamps'), cases: LIST_CASES },
   { name: 'threads, asks again for a nickname', command: python('habits', 'ask-again', 'lf') },
   { name: 'threads, one write for each byte', command: python('habits', 'bytewise', 'lf') },
-  { name: 'threads, lists line by line, confirms all', command: python('habits', 'list-lines', 'confirm') },
-  { name: 'threads, bare lists, name behind the text', command: python('habits', 'bare-lines', 'behind') },
-  { name: 'threads, lists in words, no room in the prefix', command: python('habits', 'words', 'no-room', 'says') },
+  {
+    name: 'threads, lists line by line, confirms all',
+    command: python('habits', 'list-lines', 'confirm'),
+    cases: LIST_CASES,
+  },
+  {
+    name: 'threads, bare lists, name behind the text',
+    command: python('habits', 'bare-lines', 'behind'),
+    cases: LIST_CASES,
+  },
+  {
+    name: 'threads, lists in words, no room in the prefix',
+    command: python('habits', 'words', 'no-room', 'says'),
+    cases: LIST_CASES,
+  },
   { name: 'asyncio, readline, history, ::1 alone', command: python('history') },
-  { name: 'Node, a prompt that is overwritten', command: node('prompt'), isSlow: true },
+  { name: 'Node, a prompt that is overwritten', command: node('prompt'), isSlow: true, cases: LIST_CASES },
   {
     name: 'threads, all habits at once',
     command: python('habits', 'banner', 'prompt', 'colour', 'notices', 'timestamps', 'confirm', 'words'),
+    cases: LIST_CASES,
   },
 ];
 
@@ -114,19 +133,3 @@ export function casesFor({ level, cases = HABIT_CASES }: RightServer): {
 } {
   return level === 'echo' ? { level } : { level: 'robust', only: cases };
 }
-
-/** The cases that habits concern most. rooms-none comes first: it needs a server that is fresh. */
-export const HABIT_CASES: readonly string[] = [
-  'rooms-none',
-  'hears-another',
-  'cut-line',
-  'carriage-return',
-  'nickname-is-no-message',
-  'nickname-in-use',
-  'users-without-nameless',
-  'private-message',
-  'private-to-nobody',
-  'mistakes-concern-their-maker',
-  'room-message',
-  'room-hang-up',
-];
