@@ -246,7 +246,7 @@ export const COMMAND_CASES: readonly Case[] = [
     needs: ['private-to-nobody', 'unknown-command'],
     async run(stage) {
       const [alice, bob] = await stage.enter('alice', 'bob', 'carol');
-      const lines = [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, '#', '!'];
+      const lines = [`#${stage.name('nobody')} hello you`, `!${stage.name('what')}`, '#'];
       await concernTheirMaker(stage, alice, bob, lines);
       await refusalConcernsItsMaker(stage, alice, bob);
     },

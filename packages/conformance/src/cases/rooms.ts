@@ -313,7 +313,6 @@ export const ROOM_CASES: readonly Case[] = [
         '!members',
         '!enter',
         '!leave',
-        '@',
       ]);
     },
   }),
