@@ -147,14 +147,14 @@ export const ROOM_LINE_CASES: readonly Case[] = [
   }),
 ];
 
-/** Without a nickname, `!rooms` and `!members` are not answered. A greeting that names rooms and people is no answer. */
+/** Without a nickname, `!rooms` and `!members` are not answered. A greeting or a refusal that names rooms and people is no answer. */
 async function asksInVain(stage: Stage, room: string, members: readonly [Person, Person]): Promise<void> {
-  const named = async (line: string | undefined, names: readonly string[]): Promise<readonly [number, Person]> => {
+  const named = async (line: string, names: readonly string[]): Promise<readonly [number, Person]> => {
     const stranger = await stage.connect('stranger');
-    stage.did(`Somebody connected${line === undefined ? '' : ` and sent as first line ${quote(line)}`}.`);
-    if (line !== undefined) stranger.sendLine(line);
+    stage.did(`Somebody connected and sent as first line ${quote(line)}.`);
+    stranger.sendLine(line);
     for (let trip = 0; trip < 2; trip++) await stage.roundTrip(...members);
-    const text = stranger.connection.lines.map((one) => one.text.replace(line ?? '\n', '')).join('\n');
+    const text = stranger.connection.lines.map((one) => one.text.replace(line, '')).join('\n');
     if (stranger.connection.state === 'open') stage.leaves(stranger);
     return [Math.min(...names.map((name) => countWord(text, name))), stranger];
   };
@@ -164,7 +164,7 @@ async function asksInVain(stage: Stage, room: string, members: readonly [Person,
     [`!members ${room}`, nicks],
   ] as const) {
     const [answered, stranger] = await named(line, names);
-    if (answered === 0 || answered <= (await named(undefined, names))[0]) continue;
+    if (answered === 0 || answered <= (await named(`${stage.name('no')} nickname`, names))[0]) continue;
     throw stage.failure(`Without a nickname, ${line} is not answered.`, stage.cameTo(stranger, 0));
   }
 }

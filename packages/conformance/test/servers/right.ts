@@ -117,7 +117,11 @@ export const RIGHT_SERVERS: readonly RightServer[] = [
     command: python('habits', 'words', 'no-room', 'says'),
     cases: LIST_CASES,
   },
-  { name: 'asyncio, readline, history, ::1 alone', command: python('history') },
+  {
+    name: 'asyncio, readline, history, ::1 alone',
+    command: python('history'),
+    cases: [...HABIT_CASES, 'nickname-invalid-command', 'nameless-commands'],
+  },
   { name: 'Node, a prompt that is overwritten', command: node('prompt'), isSlow: true, cases: LIST_CASES },
   {
     name: 'threads, all habits at once',
