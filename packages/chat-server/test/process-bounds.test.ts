@@ -34,12 +34,12 @@ test.skipIf(!HAS_PROC)(
 test('the log has an entry for each limit that is reached', async () => {
   const server = new CommandLine([
     ...['--port', '0', '--max-line-bytes', '4000', '--max-connections', '5', '--max-connections-per-address', '4'],
-    ...['--nick-timeout', '0.2', '--flood-burst', '60', '--flood-rate', '8000', '--flood-bytes-rate', '100000000'],
+    ...['--nick-timeout', '0.2', '--flood-burst', '60', '--flood-rate', '1000', '--flood-bytes-rate', '100000000'],
     ...['--max-pending-bytes', '1000'],
   ]);
   const port = await server.port();
   const ann = await Peer.enter(port, 'ann');
-  ann.send('x'.repeat(4001), ...Array.from({ length: 51 }, (_, i) => `!enter r${i}`), ...Array(20).fill('!me'));
+  ann.send('x'.repeat(4001), ...Array.from({ length: 51 }, (_, i) => `!enter r${i}`), ...Array(200).fill('!me'));
   await ann.sync();
   const silent = await Peer.connect(port);
   await silent.rest();
