@@ -64,6 +64,8 @@ class Run {
   readonly #results = new Map<string, CaseResult>();
   readonly #started = performance.now();
   readonly #servers: Servers;
+  /** The cases that failed because a line was lost on the way to what they test. */
+  readonly #lostOnTheWay = new Set<string>();
   #hangs = 0;
   #unreachable: Report['unreachable'];
   #isOver = false;
@@ -123,7 +125,8 @@ class Run {
   #finish(result: CaseResult): void {
     this.#results.set(result.case.name, result);
     if (result.outcome === 'failed' && this.#options.isBrief === true) this.#isOver = true;
-    this.#options.onResult?.(result);
+    // What is made of the others is known at the end.
+    if (!this.#lostOnTheWay.has(result.case.name)) this.#options.onResult?.(result);
   }
 
   /** On a server that has been used already, and, where it fails there, on a fresh one. */
@@ -195,9 +198,7 @@ class Run {
         this.#unreachable = { reason: error.came[0] ?? '', traceback: [] };
         return end({ outcome: 'skipped', reason: NOT_REACHED, notes: [], transcript: [] });
       }
-      const ground = error.isOfGround ? this.#failedGround(one) : undefined;
-      if (ground !== undefined)
-        return end({ outcome: 'skipped', reason: `${NEEDS_ANOTHER} ${ground} tests`, notes: [], transcript: [] });
+      if (error.isOfGround) this.#lostOnTheWay.add(one.name);
       if (error.isHang) this.#hangs++;
       const transcript = stage?.transcript() ?? [];
       stage?.end();
@@ -213,9 +214,17 @@ class Run {
     }
   }
 
-  /** Every case stands on these: where one of them has failed, a line that was lost on the way says nothing new. */
-  #failedGround(one: Case): string | undefined {
-    return GROUND.find((name) => name !== one.name && this.#results.get(name)?.outcome === 'failed');
+  /**
+   * Every case stands on lines: where one of their cases has failed, a line that was lost on the way says nothing new. (They
+   * may have been played after it.)
+   */
+  #withoutLost(result: CaseResult): CaseResult {
+    const { name } = result.case;
+    if (result.outcome !== 'failed' || !this.#lostOnTheWay.has(name)) return result;
+    const ground = GROUND.find((other) => other !== name && this.#results.get(other)?.outcome === 'failed');
+    if (ground === undefined) return result;
+    const { story: _, ...rest } = result;
+    return { ...rest, outcome: 'skipped', reason: `${NEEDS_ANOTHER} ${ground} tests`, transcript: [] };
   }
 
   #story(one: Case, stage: Stage | undefined, failure: Failure, server: Server | undefined): Story {
@@ -255,6 +264,13 @@ class Run {
   }
 
   #report(): Report {
+    for (const name of this.#lostOnTheWay) {
+      const result = this.#results.get(name);
+      if (result === undefined) continue;
+      const judged = this.#withoutLost(result);
+      this.#results.set(name, judged);
+      this.#options.onResult?.(judged);
+    }
     return reportOf({
       level: this.#options.level,
       isOfSome: this.#options.only !== undefined,
