@@ -254,9 +254,10 @@ describe('names that are chosen to collide', () => {
   });
 });
 
-test('law 10: 1,000 clients with notices in the same 50 rooms are one notice for each that hears of them', async () => {
-  const crowd = new Crowd(FEW);
-  for (let id = 1; id <= FEW; id++) {
+test('law 10: 200 clients with notices in the same 50 rooms are one notice for each that hears of them', async () => {
+  const count = 200;
+  const crowd = new Crowd(count);
+  for (let id = 1; id <= count; id++) {
     crowd.join(id);
     for (let room = 1; room <= 50; room++) crowd.say(id, `!enter room${room}`);
     crowd.say(id, '!notices on');
@@ -267,9 +268,9 @@ test('law 10: 1,000 clients with notices in the same 50 rooms are one notice for
       if (effect.type === 'deliver') lines += effect.to.length;
     }
   });
-  expect(lines).toBe((FEW * (FEW - 1)) / 2);
-  expect(calls('deliver')).toBeLessThan(FEW);
-  expect(calls('toArray')).toBeLessThan(FEW);
+  expect(lines).toBe((count * (count - 1)) / 2);
+  expect(calls('deliver')).toBeLessThan(count);
+  expect(calls('toArray')).toBeLessThan(count);
 });
 
 test('a page of !users or !rooms is the same work in 1,000 and in 10,000', async () => {
