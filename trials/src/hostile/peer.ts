@@ -91,8 +91,12 @@ export class Peer {
   /** Resets the connection at once. (`resetAndDestroy` first sends what is pending, which the server may never take.) */
   reset(): void {
     this.#hasLeft = true;
-    Object.assign(this.#wire, { resetAndClosing: true });
-    this.#wire.destroy();
-    this.socket.destroy();
+    if (this.#wire === this.socket) {
+      Object.assign(this.#wire, { resetAndClosing: true });
+      this.#wire.destroy();
+    } else {
+      // Below TLS, only this is safe: the other way ends Node 26.10 with a segmentation fault now and then.
+      this.#wire.resetAndDestroy();
+    }
   }
 }

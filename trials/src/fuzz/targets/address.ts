@@ -1,6 +1,7 @@
 /**
  * Addresses as the targets of bans, against Node: what is one to the sockets is one to the chat, and nothing else is;
- * and two texts are the same address to the one where they are to the other.
+ * and two texts are the same address to the one where they are to the other. Of networks Node knows less, so only their
+ * canonical form is looked at.
  *
  * The bytes: two texts, the length of the first before it.
  */
@@ -21,6 +22,12 @@ export function fuzz(data: Uint8Array): void {
   const second = text(input.rest());
   if ([first, second].some((one) => withoutZone(one).includes('%'))) return; // what else a zone may be, is not said
   for (const one of [first, second]) {
+    if (one.includes('/')) {
+      // A network: its canonical form is the same network.
+      const network = parsed(one);
+      if (network !== undefined) assert.equal(parsed(network), network, 'a network has two forms');
+      return;
+    }
     const isOne = isIP(withoutZone(one)) !== 0;
     assert.equal(parsed(one) !== undefined, isOne, `${JSON.stringify(one)} ${isOne ? 'is' : 'is no'} address`);
     const canonical = parsed(one);
