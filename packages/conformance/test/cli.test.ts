@@ -5,10 +5,11 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { allCases } from '../src/index.ts';
+import { allCases, grade } from '../src/index.ts';
 import { run as runInProcess } from '../src/main.ts';
 import { manPage } from '../src/man.ts';
 import { OPTIONS } from '../src/options.ts';
+import { githubReport } from '../src/report/github.ts';
 import { Server } from '../src/server/server.ts';
 import { mutate } from './mutants/mutant.ts';
 import { PYTHON_MUTANTS } from './mutants/python.ts';
@@ -217,10 +218,20 @@ describe.concurrent('--report', () => {
     });
     expect(code).toBe(1);
     const annotations = stdout.split('\n').filter((line) => line.startsWith('::error '));
-    expect(annotations.length).toBe(10);
+    // On a busy machine it fails a few cases more or less.
+    expect(annotations.length).toBeGreaterThan(5);
+    expect(annotations.length).toBeLessThanOrEqual(10);
     const text = readFileSync(summary, 'utf8');
     expect(text).toContain('| broadcast | cut-line | failed |');
     expect(text).toContain('```mermaid\nsequenceDiagram');
+  });
+
+  test('github shows the first ten of twelve failures', async () => {
+    const report = await grade({ start: veryWrong, level: 'rooms', only: ['cut-line'] });
+    const twelve = Array.from({ length: 12 }, () => report.results).flat();
+    expect(twelve).toHaveLength(12);
+    const { annotations } = githubReport({ ...report, results: twelve });
+    expect(annotations.split('\n').filter((line) => line.startsWith('::error '))).toHaveLength(10);
   });
 
   test('classroom gives partial points that add up', async () => {
