@@ -232,6 +232,10 @@ describe.concurrent('--report', () => {
     expect(twelve).toHaveLength(12);
     const { annotations } = githubReport({ ...report, results: twelve });
     expect(annotations.split('\n').filter((line) => line.startsWith('::error '))).toHaveLength(10);
+    const unreachable = { reason: 'It ended.', traceback: [] };
+    const ended = githubReport({ ...report, results: twelve, unreachable }).annotations;
+    expect(ended.split('\n').filter((line) => line.startsWith('::error '))).toHaveLength(10);
+    expect(ended).toContain('cannot be reached');
   });
 
   test('classroom gives partial points that add up', async () => {

@@ -10,7 +10,8 @@ const MAX_ANNOTATIONS = 10;
 export function githubReport(report: Report): { readonly annotations: string; readonly summary: string } {
   const failed = report.results.filter(({ outcome }) => outcome === 'failed');
   const annotations = failed
-    .slice(0, MAX_ANNOTATIONS)
+    // One is for the server that can't be reached.
+    .slice(0, report.unreachable === undefined ? MAX_ANNOTATIONS : MAX_ANNOTATIONS - 1)
     .map(
       (result) => `::error title=${property(`${result.case.name}: ${result.case.rule}`)}::${data(plainStory(result))}`,
     );
